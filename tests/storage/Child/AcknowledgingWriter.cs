@@ -7,7 +7,8 @@ namespace Actors.Storage.Tests.Child;
 /// <summary>Writes growing numbers into grain states, several at a time, and says each one on standard output once it is acknowledged. Goes on until killed, or until nobody holds its standard input.</summary>
 internal static class AcknowledgingWriter
 {
-    public const int Grains = 8;
+    // Many, so that a commit is long and carries many: a kill falls into the middle of one.
+    public const int Grains = 64;
 
     public static GrainId Grain(int index) => GrainId.Create("counter", $"app/default/{index}");
 

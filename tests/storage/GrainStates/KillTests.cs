@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Storage.GrainStates;
 using Actors.Storage.Tests.Child;
 using Dapper;
 
@@ -13,9 +14,9 @@ public sealed class KillTests(Databases databases)
         var random = new Random(9);
         await using var place = await databases.NewAsync(dialect);
         // Several lives of one database, each killed at another moment: what comes after a recovery counts too.
-        for (var life = 0; life < 6; life++)
+        for (var life = 0; life < 8; life++)
         {
-            var acknowledged = await KilledLifeAsync(place.Options, acknowledgements: random.Next(1, 3000));
+            var acknowledged = await KilledLifeAsync(place.Options, acknowledgements: random.Next(1, 6000));
             await CheckAsync(place, acknowledged);
         }
     }
@@ -40,7 +41,9 @@ public sealed class KillTests(Databases databases)
     private static async Task CheckAsync(DatabasePlace place, Dictionary<int, long> acknowledged)
     {
         Assert.NotEmpty(acknowledged);
-        var storage = await place.OpenGrainStorageAsync();
+        // Closed again before the next life, which must not find anybody there.
+        await using var database = await place.OpenAsync(GrainStateSchema.Component);
+        var storage = new DatabaseGrainStorage(database, TimeProvider.System);
         foreach (var (index, number) in acknowledged)
         {
             var held = new Held<TestState>();
@@ -51,7 +54,6 @@ public sealed class KillTests(Databases databases)
         }
 
         if (place.Options.Dialect == SqlDialect.PostgreSql) return;
-        await using var database = await place.OpenAsync();
         Assert.Equal("ok", await database.ReadAsync((connection, _) => connection.ExecuteScalarAsync<string>("PRAGMA integrity_check"), default));
     }
 }
