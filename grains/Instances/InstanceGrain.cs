@@ -55,7 +55,7 @@ internal sealed class InstanceGrain(
 
     public async Task<AppAnswer> Handle(AppRequest request)
     {
-        if (_state != InstanceState.Serving || _deployment!.Generation != request.Generation)
+        if (_state != InstanceState.Serving)
             return AppAnswer.Gone;
         switch (_slots.Enter(out var turn))
         {

@@ -12,6 +12,5 @@ public enum RequestKind
 
 /// <summary>A request on its way into an instance. Whole: App Engine buffers requests, 32 MB at most.</summary>
 /// <param name="Frame">The body of the worker protocol's REQUEST frame, encoded once by the gateway. Never changed and never returned to a pool.</param>
-/// <param name="Generation">The deployment the frame was made for; an instance of another generation answers that it is gone.</param>
 [GenerateSerializer, Immutable, Alias("actors.AppRequest")]
-public sealed record AppRequest([property: Id(0)] byte[] Frame, [property: Id(1)] long Generation);
+public sealed record AppRequest([property: Id(0)] byte[] Frame);
