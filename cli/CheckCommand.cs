@@ -35,5 +35,12 @@ internal static class CheckCommand
         return errors.Length == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static IEnumerable<ConfigurationError> ErrorsOf(string path) => [];
+    private static IEnumerable<ConfigurationError> ErrorsOf(string path)
+    {
+        var source = AppSource.Find(path);
+        if (source.Problem is { } problem)
+            return [problem];
+        var file = Path.GetRelativePath(Environment.CurrentDirectory, source.Value!.File);
+        return AppYamlReader.Read(File.ReadAllText(source.Value.File), file).Errors;
+    }
 }
