@@ -12,7 +12,7 @@ internal static class Interpreters
     public static string? Python27 { get; } = FindPython27();
 
     /// <summary>Settings that tell the silo of it.</summary>
-    public static IEnumerable<(string Name, string Value)> Settings => Python27 is { } path ? [("Runtimes__Interpreters__0", path)] : [];
+    public static IEnumerable<(string Name, string Value)> Settings => Python27 is { } path ? [("Runtimes__Interpreters__python27", path)] : [];
 
     private static string? FindPython27()
     {

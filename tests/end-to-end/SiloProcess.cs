@@ -162,7 +162,7 @@ public sealed class SiloProcess : IAsyncDisposable
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
         string[] program = ["exec", Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
         string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];
-        var start = new ProcessStartInfo("dotnet", [.. program, .. verbatim is null ? standard : [.. verbatim, "--data", data]])
+        var start = new ProcessStartInfo("dotnet", [.. program, .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
