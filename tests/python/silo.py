@@ -63,6 +63,11 @@ class Channel(object):
         except OSError:
             return True
 
+    def drain(self):
+        """Drops the frames that are there."""
+        while self._buffer or select.select([self.reading], [], [], 0)[0]:
+            self.receive()
+
     def _take(self, count, timeout):
         parts, have = [self._buffer], len(self._buffer)
         while have < count:
@@ -207,9 +212,7 @@ class Silo(object):
         order = self.order(code, connections, lifeline=path, **more)
         self.pipe.send(SPAWN, order)
         channels = self.accept(connections + 2, order['id'])
-        kind, spawned = self.pipe.receive()
-        while kind == EXITED:
-            kind, spawned = self.pipe.receive()
+        kind, spawned = self.answer()
         assert kind == SPAWNED and spawned[0] == order['id'], (kind, spawned)
         if watch:
             self.pipe.send(WATCHED, (order['id'],))
@@ -232,9 +235,18 @@ class Silo(object):
 
     def exited(self, worker, timeout=PATIENCE):
         """The wait status of a watched worker, when the zygote reports it."""
-        kind, value = self.pipe.receive(timeout)
-        assert kind == EXITED and value[:2] == (worker.number, worker.pid), (kind, value)
-        return value[2]
+        while True:
+            kind, value = self.pipe.receive(timeout)
+            assert kind == EXITED, (kind, value)
+            if value[0] == worker.number:
+                return value[2]
+
+    def answer(self):
+        """The zygote's next frame that does not tell of a worker's end."""
+        while True:
+            kind, value = self.pipe.receive()
+            if kind != EXITED:
+                return kind, value
 
     def close(self):
         for worker in self.workers:

@@ -59,15 +59,14 @@ class CgiHandler(object):
         sys.modules['__main__'] = module
         try:
             exec(self._code, module.__dict__)
-        finally:
-            # A script that ends by sys.exit(0) is cached like one that runs to its end.
-            if _is_main(getattr(module, 'main', None)) and not _failing():
-                self._module = module
+        except SystemExit:
+            self._keep(module)  # A script that ends by sys.exit is cached like one that runs to its end.
+            raise
+        self._keep(module)
 
-
-def _failing():
-    kind = sys.exc_info()[0]
-    return kind is not None and not issubclass(kind, SystemExit)
+    def _keep(self, module):
+        if _is_main(getattr(module, 'main', None)):
+            self._module = module
 
 
 def _is_main(function):

@@ -19,19 +19,16 @@ from .context import current
 queue_get = queue.Queue.get.__func__.__code__ if PY2 else queue.Queue.get.__code__
 
 
-class _Work(object):
-    """One item of work of a request. Its lock is free when it has run, or never will."""
+class _Work(threads.Awaited):
+    """An item of work of a request: ends when it has run, or never will."""
 
     name = 'work in a thread pool'
 
     def __init__(self, request, function):
+        super(_Work, self).__init__()
         self.request = request
         self.function = function
-        self.lock = low_level_thread.allocate_lock()
-        self.lock.acquire()
-        if request.work is None:
-            request.work = []
-        request.work.append(self)
+        _expect(request, self)
 
     def __call__(self, *args, **kwargs):
         before = current.request
@@ -41,17 +38,17 @@ class _Work(object):
         finally:
             logs.flush_partial()
             current.request = before
-            self.finished()
+            self.finish()
 
-    def finished(self, _=None):
+    def finish(self, _=None):
         try:
-            self.lock.release()
-        except Exception:
-            pass  # Cancelled and finished at once.
+            super(_Work, self).finish()
+        except (RuntimeError, low_level_thread.error):
+            pass  # Run and reported as done: both end it.
 
 
-class _EachItem(object):
-    """The function of a ThreadPool's map: runs as part of the request; each running item is waited for."""
+class _InRequest(object):
+    """The function of a ThreadPool's call: runs as part of the request, which waits for each run that has begun."""
 
     def __init__(self, request, function):
         self.request = request
@@ -61,6 +58,26 @@ class _EachItem(object):
         if self.request.closed:
             return self.function(*args, **kwargs)
         return _Work(self.request, self.function)(*args, **kwargs)
+
+
+class _Result(object):
+    """A ThreadPool's result that nobody may have waited for."""
+
+    name = _Work.name
+
+    def __init__(self, result):
+        self._result = result
+
+    def wait(self, seconds):
+        if not self._result.ready() and seconds > 0:
+            self._result.wait(seconds)
+        return self._result.ready()
+
+
+def _expect(request, awaited):
+    if request.work is None:
+        request.work = []
+    request.work.append(awaited)
 
 
 def install():
@@ -82,9 +99,9 @@ def _install_executor(module):
         try:
             future = original(self, work, *args[1:], **kwargs)
         except BaseException:
-            work.finished()
+            work.finish()
             raise
-        future.add_done_callback(work.finished)
+        future.add_done_callback(work.finish)
         return future
 
     submit.__doc__ = original.__doc__
@@ -103,9 +120,12 @@ def _install_thread_pool(module):
 
         def call(self, func, *args, **kwargs):
             request = current.request
-            if request is not None and not request.closed and not isinstance(func, _EachItem):
-                func = _EachItem(request, func)
-            return original(self, func, *args, **kwargs)
+            if request is None or request.closed or isinstance(func, _InRequest):
+                return original(self, func, *args, **kwargs)
+            result = original(self, _InRequest(request, func), *args, **kwargs)
+            if name.endswith('_async'):
+                _expect(request, _Result(result))
+            return result
 
         call.__doc__ = original.__doc__
         setattr(pool, name, call)

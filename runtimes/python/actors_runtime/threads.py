@@ -27,14 +27,34 @@ _get_ident = low_level_thread.get_ident
 pool_loops = set()
 
 
-class ThreadRecord(object):
-    """A thread of a request. Its lock is free when it has ended."""
+class Awaited(object):
+    """Something of a request that ends some time."""
+
+    name = ''
+
+    def __init__(self):
+        self._lock = _allocate_lock()
+        self._lock.acquire()
+
+    def finish(self):
+        """Called once, at the end."""
+        self._lock.release()
+
+    def wait(self, seconds):
+        """Whether it ends within the time."""
+        if not (self._lock.acquire(False) or seconds > 0 and acquire(self._lock, seconds)):
+            return False
+        self._lock.release()
+        return True
+
+
+class ThreadRecord(Awaited):
+    """A thread of a request."""
 
     def __init__(self, function):
+        super(ThreadRecord, self).__init__()
         self.thread = getattr(function, '__self__', None)
         self.ident = None
-        self.lock = _allocate_lock()
-        self.lock.acquire()
 
     @property
     def name(self):
@@ -80,7 +100,7 @@ def _started(record, start, *args, **kwargs):
         return start(*args, **kwargs)
     except BaseException:
         if record is not None:
-            record.lock.release()
+            record.finish()
         raise
 
 
@@ -104,7 +124,7 @@ def _run(request, record, function, args, kwargs):
     finally:
         logs.flush_partial()
         current.request = None
-        record.lock.release()
+        record.finish()
 
 
 def join(request):
@@ -120,23 +140,14 @@ def join(request):
             names = ', '.join(sorted(each.name for each in waiting))
             logs.add(logs.WARNING, 'The response did not wait longer than %d s for: %s' % (JOIN_SECONDS, names), limited=False)
             return
-        first = waiting[0]
-        if acquire(first.lock, min(wait, left)):
-            first.lock.release()
-        elif all(_is_idle(each) for each in waiting):
+        if not waiting[0].wait(min(wait, left)) and all(_is_idle(each) for each in waiting):
             return
         wait = _LOOK_SECONDS
 
 
 def _unfinished(request):
     """What has not ended. Threads may start others meanwhile, so the lists are read anew each time."""
-    waiting = []
-    for each in list(request.threads or ()) + list(request.work or ()):
-        if each.lock.acquire(False):
-            each.lock.release()
-        else:
-            waiting.append(each)
-    return waiting
+    return [each for each in list(request.threads or ()) + list(request.work or ()) if not each.wait(0)]
 
 
 def _is_idle(record):

@@ -25,16 +25,17 @@ class Worker(object):
         self.stopping = False
         self.handlers = Handlers(settings)
         self._control = control
-        self._reader = frames.FrameReader(control.recv_into)
+        self._reader = None
         self._sending = threading.Lock()
-        self._connections = [RequestConnection(each, ApiCalls) for each in connections]
+        self._sockets = connections
+        self._claimed = []
         logs.sink.send = self._send_lines
 
     def run(self, steps):
         """Says READY and serves. Does not return."""
         self._send(frames.READY, tuple(steps))
         control = self._control.fileno()
-        unclaimed = dict((each.fileno(), each) for each in self._connections)
+        unclaimed = dict((each.fileno(), each) for each in self._sockets)
         poll = select.poll()
         for descriptor in [control] + list(unclaimed):
             poll.register(descriptor, select.POLLIN)
@@ -48,10 +49,17 @@ class Worker(object):
                     self._receive()
                 else:
                     poll.unregister(descriptor)
-                    # Not through `threading`: to the app this is not one of its threads.
-                    low_level_thread.start_new_thread(request_thread.serve, (unclaimed.pop(descriptor), self))
+                    self._claim(unclaimed.pop(descriptor))
+
+    def _claim(self, connection):
+        claimed = RequestConnection(connection, ApiCalls)
+        self._claimed.append(claimed)
+        # Not through `threading`: to the app this is not one of its threads.
+        low_level_thread.start_new_thread(request_thread.serve, (claimed, self))
 
     def _receive(self):
+        if self._reader is None:
+            self._reader = frames.FrameReader(self._control.recv_into)
         frame = self._reader.read()
         if frame is None:
             os._exit(0)  # The silo is gone; the lifeline says so too.
@@ -63,9 +71,9 @@ class Worker(object):
         """Reads no new request, lets those that run finish within the grace (seconds), and ends the process."""
         self.stopping = True
         end = clock() + grace
-        while any(each.busy for each in self._connections) and clock() < end:
+        while any(each.busy for each in self._claimed) and clock() < end:
             time.sleep(_STOP_LOOK_SECONDS)
-        running = sum(1 for each in self._connections if each.busy)
+        running = sum(1 for each in self._claimed if each.busy)
         logs.flush_partial()
         if running:
             logs.add(logs.WARNING, '%d requests had not finished when the worker was stopped.' % running)

@@ -58,6 +58,8 @@ def prepare(directory):
     _kept_modules.append(sys.modules['__main__'])  # 2.7 empties a module that nobody refers to.
     sys.modules['__main__'] = types.ModuleType('__main__')
     sys.argv = ['']
+    if faulthandler is not None:
+        faulthandler.enable(2)  # A crash in C shows its Python stack in the worker's last output.
 
 
 def start(order, lifeline, control, connections, output):
@@ -126,10 +128,7 @@ def _ready_runtime():
     """Streams, log, random numbers, garbage collection: from here on app code may run."""
     settings = _settings[0]
     logs.sink.code, logs.sink.source = settings.code, settings.source
-    sys.stdin = open(os.devnull)
     logs.capture(settings.runtime)
     if PY2:
         random.seed()  # 3 does it by itself after a fork.
-    if faulthandler is not None:
-        faulthandler.enable(2)
     gc.enable()

@@ -68,7 +68,9 @@ class _Response(object):
             exc_info = None  # The frames that it holds are not ours to keep.
         elif self.headers is not None:
             raise ResponseError('start_response was called a second time without exc_info.')
-        self.status = _statuses.get(status) or status_number(status)
+        self.status = _statuses.get(status) if type(status) is str else None
+        if self.status is None:
+            self.status = status_number(status)
         self.headers = checked_headers(headers)
         return self._write
 
