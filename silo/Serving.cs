@@ -97,7 +97,7 @@ internal static class Serving
         var followed = services.GetRequiredService<FollowedApps>();
         var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
         foreach (var app in apps)
-            sources.Add(app, await deployer.DeployAsync(app, development: true, CancellationToken.None));
+            sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
         foreach (var id in apps.Select(app => app.Id).Distinct())
             await followed.FollowAsync(id);
         foreach (var app in apps)
