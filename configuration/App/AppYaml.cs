@@ -41,8 +41,8 @@ public sealed record AppYaml
     /// <summary><c>inbound_services</c>.</summary>
     public ImmutableArray<string> InboundServices { get; init; } = [];
 
-    /// <summary><c>default_expiration</c>: how long clients may keep static files. Default 10 minutes.</summary>
-    public TimeSpan DefaultExpiration { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary><c>default_expiration</c>: how long clients may keep static files; null: the platform's 10 minutes.</summary>
+    public TimeSpan? DefaultExpiration { get; init; }
 
     /// <summary><c>skip_files</c> joined into one regular expression, or null for the default one.</summary>
     public string? SkipFiles { get; init; }

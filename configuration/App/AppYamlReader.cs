@@ -57,7 +57,7 @@ public static partial class AppYamlReader
             Scaling = scaling,
             InboundServices = map.Optional<ImmutableArray<string>?>("inbound_services", Shapes.ListOf(Shapes.OneOf(
                 "mail", "mail_bounce", "rest", "warmup", "xmpp_message", "xmpp_subscribe", "xmpp_presence", "xmpp_error", "channel_presence"))) ?? [],
-            DefaultExpiration = map.Optional<TimeSpan?>("default_expiration", AppShapes.Expiration) ?? TimeSpan.FromMinutes(10),
+            DefaultExpiration = map.Optional<TimeSpan?>("default_expiration", AppShapes.Expiration),
             SkipFiles = map.Optional("skip_files", AppShapes.SkipFiles),
             Libraries = map.Optional<ImmutableArray<Library>?>("libraries", Shapes.ListOf(Shapes.MapOf("a library", ReadLibrary))) ?? [],
             Handlers = handlers,
