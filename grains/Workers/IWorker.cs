@@ -1,0 +1,24 @@
+namespace Actors.Grains.Workers;
+
+/// <summary>One running worker process, owned by one instance grain.</summary>
+public interface IWorker : IAsyncDisposable
+{
+    /// <summary>Process id, for people; nothing is ever signalled by it.</summary>
+    int Pid { get; }
+
+    /// <summary>How the start went, step by step.</summary>
+    SpawnJourney Journey { get; }
+
+    /// <summary>Completes, and never fails, when the process is gone.</summary>
+    Task<WorkerEnd> Ended { get; }
+
+    /// <summary>Sends the body of a REQUEST frame and returns the answer; at most <see cref="VersionDeployment.MaxConcurrentRequests"/> at a time.</summary>
+    /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
+    ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken);
+
+    /// <summary>Asks the worker to finish what runs and end; kills it when <paramref name="grace"/> is over.</summary>
+    Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Proportional set size in bytes, or null when the process is gone. Costs a read of /proc (about 0.2 ms).</summary>
+    long? Memory();
+}

@@ -1,0 +1,45 @@
+namespace Actors.Grains.Workers;
+
+/// <summary>The steps from the wish for a worker to one that is ready, in order.</summary>
+public enum SpawnStep
+{
+    /// <summary>In the silo: the interpreter's base zygote is found, or started when it does not run.</summary>
+    Zygote,
+
+    /// <summary>In the base zygote: lifeline and connections opened.</summary>
+    Connect,
+
+    /// <summary>In the base zygote: fork.</summary>
+    Fork,
+
+    /// <summary>In the worker: lifeline armed.</summary>
+    Lifeline,
+
+    /// <summary>In the worker: unprivileged user, no new privileges.</summary>
+    Identity,
+
+    /// <summary>In the worker: the app's environment.</summary>
+    Environment,
+
+    /// <summary>In the worker: import path, standard streams, logging.</summary>
+    Runtime,
+
+    /// <summary>In the silo: what passed between the worker's word and its being usable.</summary>
+    Ready,
+}
+
+/// <summary>One timed step.</summary>
+/// <param name="Step">Which.</param>
+/// <param name="Microseconds">How long it took.</param>
+[GenerateSerializer, Immutable, Alias("actors.SpawnStepTime")]
+public sealed record SpawnStepTime([property: Id(0)] SpawnStep Step, [property: Id(1)] long Microseconds);
+
+/// <summary>A worker's start as data: shown when it fails, and as the cold-start metric when it works.</summary>
+/// <param name="Steps">The steps that were reached, in order.</param>
+/// <param name="TotalMicroseconds">From the wish to the end of the last step, gaps included.</param>
+[GenerateSerializer, Immutable, Alias("actors.SpawnJourney")]
+public sealed record SpawnJourney([property: Id(0)] IReadOnlyList<SpawnStepTime> Steps, [property: Id(1)] long TotalMicroseconds)
+{
+    /// <summary>A journey that has not begun.</summary>
+    public static SpawnJourney None { get; } = new([], 0);
+}
