@@ -1,0 +1,13 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Gateway;
+
+/// <summary>Checks what attributes cannot.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options) =>
+        options.Address is "localhost" or "*" || IPAddress.TryParse(options.Address, out _)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"Gateway:Address is \"{options.Address}\"; allowed are localhost, * and an IP address.");
+}

@@ -1,0 +1,114 @@
+namespace Actors.Runtimes.Frames;
+
+/// <summary>What a worker says about how a request went.</summary>
+public enum ResponseError
+{
+    /// <summary>The app answered.</summary>
+    None = 0,
+
+    /// <summary>The app failed; the body is a traceback for the developer's eyes.</summary>
+    AppFailure = 1,
+
+    /// <summary>There is no such handler: 404 to the client.</summary>
+    HandlerNotFound = 2,
+
+    /// <summary>The app could not be loaded; the body is a traceback and the worker should be replaced.</summary>
+    LoadFailure = 3,
+}
+
+/// <summary>A response header as the app gave it. Not checked: the gateway decides what passes.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Value">The value; characters stand for bytes (Latin-1).</param>
+public readonly record struct ResponseHeader(string Name, string Value);
+
+/// <summary>A RESPONSE frame: <c>(status, headers, body, logs, error, cpu_us)</c>.</summary>
+public sealed class ResponseFrame
+{
+    private ResponseFrame(int status, ResponseHeader[] headers, ReadOnlyMemory<byte> body, IReadOnlyList<AppLogLine> logs, ResponseError error, long cpu)
+    {
+        Status = status;
+        Headers = headers;
+        Body = body;
+        Logs = logs;
+        Error = error;
+        CpuMicroseconds = cpu;
+    }
+
+    /// <summary>The HTTP status, 100 to 999.</summary>
+    public int Status { get; }
+
+    /// <summary>The headers in the app's order.</summary>
+    public IReadOnlyList<ResponseHeader> Headers { get; }
+
+    /// <summary>The body: a slice of the frame, not a copy.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>What the app logged; empty when nothing.</summary>
+    public IReadOnlyList<AppLogLine> Logs { get; }
+
+    /// <summary>How it went.</summary>
+    public ResponseError Error { get; }
+
+    /// <summary>CPU time of the request's thread, in microseconds.</summary>
+    public long CpuMicroseconds { get; }
+
+    /// <summary>Reads the body of a RESPONSE frame, which must not change as long as <see cref="Body"/> is in use.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static ResponseFrame Read(byte[] frame)
+    {
+        var reader = new MarshalReader(frame);
+        reader.EnterTuple(6);
+        var status = reader.Integer();
+        if (status is < 100 or > 999)
+        {
+            throw new FrameException($"A response has status {status}.");
+        }
+
+        var headers = ReadHeaders(ref reader);
+        var (offset, length) = reader.BytesRange();
+        var logs = AppLogLine.ReadList(ref reader);
+        var error = reader.Integer();
+        if (error is < 0 or > 3)
+        {
+            throw new FrameException($"A response has error {error}.");
+        }
+
+        var cpu = reader.Integer();
+        reader.End();
+        return new ResponseFrame((int)status, headers, frame.AsMemory(offset, length), logs, (ResponseError)error, Math.Max(cpu, 0));
+    }
+
+    private static ResponseHeader[] ReadHeaders(ref MarshalReader reader)
+    {
+        var count = reader.EnterSequence();
+        if (count > 4096)
+        {
+            throw new FrameException($"A response has {count} headers; the limit is 4096.");
+        }
+
+        var headers = new ResponseHeader[count];
+        for (var i = 0; i < count; i++)
+        {
+            reader.EnterTuple(2);
+            var name = HeaderName(reader.StringBytes(out var isText), isText);
+            headers[i] = new ResponseHeader(name, reader.Latin1());
+            reader.Leave();
+        }
+
+        reader.Leave();
+        return headers;
+    }
+
+    // The names that nearly every response has need no new string.
+    private static string HeaderName(ReadOnlySpan<byte> bytes, bool isText) => bytes.Length switch
+    {
+        8 when bytes.SequenceEqual("Location"u8) => "Location",
+        10 when bytes.SequenceEqual("Set-Cookie"u8) => "Set-Cookie",
+        12 when bytes.SequenceEqual("Content-Type"u8) => "Content-Type",
+        12 when bytes.SequenceEqual("content-type"u8) => "content-type",
+        13 when bytes.SequenceEqual("Cache-Control"u8) => "Cache-Control",
+        14 when bytes.SequenceEqual("Content-Length"u8) => "Content-Length",
+        14 when bytes.SequenceEqual("content-length"u8) => "content-length",
+        _ => isText ? System.Text.Encoding.UTF8.GetString(bytes) : System.Text.Encoding.Latin1.GetString(bytes),
+    };
+}

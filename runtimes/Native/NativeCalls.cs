@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Actors.Runtimes.Native;
+
+/// <summary>All calls of the C library and the kernel that .NET does not offer. Linux on x86-64 and arm64, whose numbers are the same here.</summary>
+internal static partial class NativeCalls
+{
+    public const int SigTerm = 15;
+    public const int SigKill = 9;
+    public const int ErrnoInterrupted = 4;
+    public const int ErrnoAgain = 11;
+    public const int ErrnoNoChild = 10;
+    public const int ErrnoNoSpace = 28;
+
+    public const int OpenReadWrite = 2;
+    public const int OpenNonBlocking = 0x800;
+    public const int OpenCloseOnExec = 0x80000;
+
+    public const int ChildSubreaper = 36;
+
+    public const int WaitByPid = 1;
+    public const int WaitByPidFd = 3;
+    public const int WaitNoHang = 1;
+    public const int WaitExited = 4;
+
+    public const int EpollIn = 1;
+    public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
+
+    private const int CurrentDirectory = -100;
+    private const uint BasicStatus = 0x7FF;
+    private const long PidFdSendSignalNumber = 424;
+    private const long PidFdOpenNumber = 434;
+
+    /// <summary>An open process: signals to it never reach another one that got its number.</summary>
+    public static SafeFileHandle? OpenProcess(int pid)
+    {
+        var descriptor = (int)SystemCall(PidFdOpenNumber, pid, 0, 0, 0);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Sends a signal; false when the process is gone.</summary>
+    public static bool Signal(SafeFileHandle process, int signal)
+    {
+        var added = false;
+        try
+        {
+            process.DangerousAddRef(ref added);
+            return SystemCall(PidFdSendSignalNumber, process.DangerousGetHandle(), signal, 0, 0) == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (added)
+            {
+                process.DangerousRelease();
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, nint a, nint b, nint c, nint d);
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    public static partial int WaitFor(int idType, int id, ref SignalInfo info, int options, nint usage);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, int uid, int gid);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(SafeFileHandle file, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial int EffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ExtendedStatus(int directory, string path, int flags, uint mask, out ExtendedFileStatus status);
+
+    /// <summary>What the kernel knows of a file, links followed; null when there is none.</summary>
+    public static FileIdentity? Identify(string path) =>
+        ExtendedStatus(CurrentDirectory, path, 0, BasicStatus, out var status) == 0
+            ? new FileIdentity(
+                ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, (long)status.Size, status.ModifiedSeconds, status.ModifiedNanoseconds, status.Mode)
+            : null;
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    public static partial SafeFileHandle WatchInit(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int WatchAdd(SafeFileHandle watch, string path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial SafeFileHandle EpollCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static unsafe partial int EpollControl(SafeFileHandle epoll, int operation, SafeFileHandle file, void* change);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    public static unsafe partial int EpollWait(SafeFileHandle epoll, void* events, int count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial SafeFileHandle EventCounter(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(SafeFileHandle file, void* buffer, nint count);
+
+    /// <summary>siginfo_t as waitid fills it: 128 bytes.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    internal struct SignalInfo
+    {
+        /// <summary>1 exited, 2 killed, 3 killed with a core dump.</summary>
+        [FieldOffset(8)]
+        public int Code;
+
+        [FieldOffset(16)]
+        public int Pid;
+
+        /// <summary>Exit status or signal.</summary>
+        [FieldOffset(24)]
+        public int Status;
+    }
+
+    /// <summary>struct statx: 256 bytes, the same everywhere.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct ExtendedFileStatus
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,100 @@
+using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
+using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Native;
+using Actors.Runtimes.Workers;
+using Actors.Runtimes.Zygotes;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Runtimes;
+
+/// <summary>All of this room, put together: what a silo starts once and disposes last.</summary>
+public sealed class PythonRuntimes : IAsyncDisposable
+{
+    private readonly RunDirectory _run;
+    private readonly Lifeline _lifeline;
+    private readonly WorkerListener _listener;
+    private readonly ProcessWatch _watch;
+    private readonly WatchedWorkers _workers;
+    private readonly BaseZygotes _zygotes;
+
+    private PythonRuntimes(
+        RunDirectory run, InterpreterSet interpreters, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
+    {
+        _run = run;
+        _lifeline = Lifeline.Hold(run.Lifeline);
+        _listener = new WorkerListener(run.Socket, time, logs.CreateLogger<WorkerListener>());
+        _watch = new ProcessWatch();
+        _workers = new WatchedWorkers(_watch, time);
+        _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, options, time, logs.CreateLogger<WorkerSpawner>());
+        Interpreters = interpreters;
+    }
+
+    /// <summary>Starts workers.</summary>
+    public IWorkerSpawner Spawner { get; }
+
+    /// <summary>The interpreters that were found.</summary>
+    public InterpreterSet Interpreters { get; }
+
+    /// <summary>Whether each app's workers get a user of their own: the silo runs as root and the options do not say otherwise.</summary>
+    public static bool DropsUsers(RuntimeOptions options) => options.SeparateUsers && NativeCalls.EffectiveUserId() == 0;
+
+    /// <summary>Takes the data directory's <c>run/</c>, kills what an earlier life left behind, finds interpreters. Zygotes start when they are first needed.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="services">Answers the service calls of apps.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">Another silo runs on the data directory, or workers could not reach it.</exception>
+    public static async Task<PythonRuntimes> StartAsync(
+        RuntimeOptions options, IApiServices services, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var run = RunDirectory.Take(options.DataDirectory);
+        try
+        {
+            var dropsUsers = DropsUsers(options);
+            if (dropsUsers && Reachability.ObstacleOnTheWay(Path.Combine(Path.GetFullPath(options.DataDirectory), "runtime")) is { } obstacle)
+            {
+                throw new IOException($"Workers could not read the data directory: {obstacle}, or choose another data directory.");
+            }
+
+            // A place of its own, readable for all: the checkout may lie where workers cannot go.
+            var python = new CodeTree(
+                options.PythonFiles, Path.Combine(options.DataDirectory, "runtime", "python"), new CodeTreeRules { Public = true }, time);
+            python.Sync(cancellationToken);
+            var program = Path.Combine(python.Location, "zygote.py");
+
+            Leftovers.BecomeSubreaper();
+            Leftovers.Sweep(program, logs.CreateLogger<PythonRuntimes>());
+            var discovery = new InterpreterDiscovery(options, InterpreterPlaces.OfThisMachine(), dropsUsers, logs.CreateLogger<InterpreterDiscovery>());
+            var interpreters = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
+            return new PythonRuntimes(run, interpreters, options, program, services, time, logs);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Has the zygote of a runtime started before it is needed; returns when it is ready.</summary>
+    public async Task WarmAsync(string runtime, CancellationToken cancellationToken)
+    {
+        if (Interpreters.Find(runtime) is { } interpreter)
+        {
+            await _zygotes.Of(interpreter).GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Kills the workers that are left, ends the zygotes and lets the data directory go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.KillAllAsync().ConfigureAwait(false);
+        await _zygotes.DisposeAsync().ConfigureAwait(false);
+        _lifeline.Dispose();
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        _watch.Dispose();
+        _run.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Actors.Grains.Workers;
+using Actors.Runtimes.Frames;
+
+namespace Actors.Runtimes.Workers;
+
+/// <summary>An app's os.environ outside requests: what the platform sets, and env_variables. Nothing comes from the silo's own environment.</summary>
+public static class AppEnvironment
+{
+    /// <summary>All variables; those of the platform cannot be overridden by the app's.</summary>
+    /// <param name="start">What is started.</param>
+    /// <param name="generation">First or second generation of App Engine's standard environment, which name different things.</param>
+    /// <param name="software">SERVER_SOFTWARE.</param>
+    public static IReadOnlyDictionary<string, string> Of(WorkerStart start, PythonGeneration generation, string software)
+    {
+        var deployment = start.Deployment;
+        var environ = new Dictionary<string, string>(deployment.EnvVariables, StringComparer.Ordinal);
+        var partition = deployment.Source is null ? "s~" : "dev~";
+        environ["SERVER_SOFTWARE"] = software;
+        environ["APPLICATION_ID"] = partition + deployment.App;
+        environ["CURRENT_MODULE_ID"] = deployment.Service;
+        environ["CURRENT_VERSION_ID"] = $"{deployment.Version}.{deployment.Generation.ToString(CultureInfo.InvariantCulture)}";
+        environ["INSTANCE_ID"] = start.InstanceId;
+        environ["AUTH_DOMAIN"] = "gmail.com";
+        environ["TZ"] = "UTC";
+        if (generation == PythonGeneration.Python27)
+        {
+            environ["APPENGINE_RUNTIME"] = "python27";
+            environ["DATACENTER"] = "";
+            return environ;
+        }
+
+        environ["GAE_APPLICATION"] = partition + deployment.App;
+        environ["GAE_DEPLOYMENT_ID"] = deployment.Generation.ToString(CultureInfo.InvariantCulture);
+        environ["GAE_ENV"] = "standard";
+        environ["GAE_INSTANCE"] = start.InstanceId;
+        environ["GAE_MEMORY_MB"] = "256";
+        environ["GAE_RUNTIME"] = deployment.Runtime;
+        environ["GAE_SERVICE"] = deployment.Service;
+        environ["GAE_VERSION"] = deployment.Version;
+        environ["GOOGLE_CLOUD_PROJECT"] = deployment.App;
+        environ["PORT"] = "8081";
+        return environ;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Actors.Runtimes.Workers;
+
+/// <summary>The request connections that are free. The one used last goes first, so that a worker with little work starts few threads.</summary>
+/// <param name="connections">All of them; the first goes first.</param>
+internal sealed class ConnectionStack(IReadOnlyList<RequestConnection> connections)
+{
+    private readonly Lock _lock = new();
+    private readonly RequestConnection[] _free = [.. connections.Reverse()];
+    private int _count = connections.Count;
+
+    /// <summary>Takes a connection.</summary>
+    /// <exception cref="InvalidOperationException">More requests than the worker has connections.</exception>
+    public RequestConnection Take()
+    {
+        lock (_lock)
+        {
+            return _count > 0
+                ? _free[--_count]
+                : throw new InvalidOperationException($"A worker was given more than its {_free.Length} requests at a time.");
+        }
+    }
+
+    /// <summary>Gives a connection back.</summary>
+    public void Return(RequestConnection connection)
+    {
+        lock (_lock)
+        {
+            _free[_count++] = connection;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Actors.Grains.Workers;
+
+namespace Actors.Runtimes.Workers;
+
+/// <summary>Puts a spawn's journey together from what the silo, the zygote and the worker measured.</summary>
+/// <param name="time">The silo's clock.</param>
+internal sealed class JourneyClock(TimeProvider time)
+{
+    private readonly List<SpawnStepTime> _steps = [];
+    private readonly long _began = time.GetTimestamp();
+    private long _mark = time.GetTimestamp();
+
+    /// <summary>The step that is under way: the one after the last that was told.</summary>
+    public SpawnStep Current => _steps.Count == 0 ? SpawnStep.Zygote : (SpawnStep)Math.Min((int)_steps[^1].Step + 1, (int)SpawnStep.Ready);
+
+    /// <summary>A step that the silo measured: since the last mark.</summary>
+    public void Passed(SpawnStep step)
+    {
+        _steps.Add(new SpawnStepTime(step, Since(_mark)));
+        Mark();
+    }
+
+    /// <summary>A step that somebody else measured.</summary>
+    public void Told(SpawnStep step, long microseconds) => _steps.Add(new SpawnStepTime(step, microseconds));
+
+    /// <summary>The next step of the silo's own begins now.</summary>
+    public void Mark() => _mark = time.GetTimestamp();
+
+    /// <summary>The journey so far.</summary>
+    public SpawnJourney Journey() => new([.. _steps], Since(_began));
+
+    private long Since(long begin) => (long)time.GetElapsedTime(begin).TotalMicroseconds;
+}

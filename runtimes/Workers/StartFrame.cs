@@ -1,0 +1,40 @@
+using Actors.Grains.Workers;
+using Actors.Runtimes.Frames;
+
+namespace Actors.Runtimes.Workers;
+
+/// <summary>What a worker reads before it is ready: <c>start</c> of the SPAWN frame.</summary>
+internal static class StartFrame
+{
+    /// <summary>The marshalled dictionary.</summary>
+    public static byte[] Write(WorkerStart start, PythonGeneration generation, string software)
+    {
+        var deployment = start.Deployment;
+        using var writer = new MarshalWriter(generation, 2048);
+        writer.BeginDictionary();
+        Text("runtime", generation == PythonGeneration.Python27 ? "python27" : "python3");
+        Text("code", deployment.CodeTree);
+        Text("source", deployment.Source ?? "");
+        writer.Interned("environ");
+        writer.BeginDictionary();
+        foreach (var (name, value) in AppEnvironment.Of(start, generation, software))
+        {
+            Text(name, value);
+        }
+
+        writer.EndDictionary();
+        writer.Interned("threadsafe");
+        writer.Boolean(deployment.ThreadSafe);
+        writer.Interned("development");
+        writer.Boolean(deployment.Source is not null);
+        Text("software", software);
+        writer.EndDictionary();
+        return writer.ToArray();
+
+        void Text(string name, string value)
+        {
+            writer.Interned(name);
+            writer.Text(value);
+        }
+    }
+}

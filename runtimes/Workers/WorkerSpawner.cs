@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using Actors.Grains.Workers;
+using Actors.Runtimes.Frames;
+using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Native;
+using Actors.Runtimes.Zygotes;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Runtimes.Workers;
+
+/// <summary>
+/// Starts workers:
+/// <code>
+/// 1. the interpreter's zygote          3. pidfd held, zygote told, connections paired
+/// 2. SPAWN, the zygote forks           4. the worker's READY
+/// </code>
+/// Whatever fails on the way, nothing of the worker is left, and the exception tells the step.
+/// </summary>
+internal sealed class WorkerSpawner(
+    BaseZygotes zygotes,
+    WorkerListener listener,
+    WatchedWorkers watched,
+    string lifeline,
+    IApiServices services,
+    RuntimeOptions options,
+    TimeProvider time,
+    ILogger<WorkerSpawner> log) : IWorkerSpawner
+{
+    private long _lastId;
+
+    /// <inheritdoc/>
+    public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
+    {
+        var clock = new JourneyClock(time);
+        var interpreter = zygotes.Interpreters.Find(start.Deployment.Runtime)
+            ?? throw SpawnFailures.NoInterpreter(start, zygotes.Interpreters.Missing(start.Deployment.Runtime), clock);
+        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests);
+        using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var zygote = zygotes.Of(interpreter);
+        ZygoteProcess? asked = null;
+        WorkerProcess? process = null;
+        try
+        {
+            // 1.
+            asked = await zygote.GetAsync(both.Token).ConfigureAwait(false);
+            clock.Passed(SpawnStep.Zygote);
+
+            // 2.
+            listener.Expect(spawn);
+            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter), both.Token).ConfigureAwait(false);
+            var forked = await spawn.Spawned.WaitAsync(both.Token).ConfigureAwait(false);
+            clock.Told(SpawnStep.Connect, forked.ConnectMicroseconds);
+            clock.Told(SpawnStep.Fork, forked.ForkMicroseconds);
+
+            // 3. The zygote does not reap before it is told, so the number is still the worker's.
+            var handle = NativeCalls.OpenProcess(forked.Pid)
+                ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
+            process = watched.Add(forked.Pid, handle, spawn);
+            await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
+            await spawn.Connected.WaitAsync(both.Token).ConfigureAwait(false);
+            var (control, requests, output) = spawn.TakeConnections();
+            process.Listen(output);
+
+            // 4.
+            var worker = await ReadyAsync(start, interpreter, process, control, requests, clock, both.Token).ConfigureAwait(false);
+            RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
+            return worker;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ZygoteException or FrameException or IOException)
+        {
+            var end = await CleanUpAsync(asked, spawn, process).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw SpawnFailures.Of(start, interpreter, clock, failure, end, zygote.LastFailure, options.SpawnTimeout);
+        }
+        finally
+        {
+            listener.Forget(spawn);
+        }
+    }
+
+    private SpawnFrame Frame(PendingSpawn spawn, WorkerStart start, Interpreter interpreter) => new(
+        spawn.Id,
+        listener.Path,
+        lifeline,
+        start.Deployment.MaxConcurrentRequests,
+        start.Deployment.Uid,
+        start.Deployment.Uid,
+        StartFrame.Write(start, interpreter.Generation, options.Software));
+
+    private async Task<Worker> ReadyAsync(
+        WorkerStart start, Interpreter interpreter, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock, CancellationToken cancellationToken)
+    {
+        var stream = new NetworkStream(control, ownsSocket: true);
+        var frames = new FrameStream(stream, stream);
+        try
+        {
+            while (true)
+            {
+                var frame = await frames.ReadAsync(cancellationToken).ConfigureAwait(false)
+                    ?? throw new ZygoteException("ready", "The worker closed its control connection before it was ready.");
+                clock.Mark();
+                if (frame.Kind == FrameKind.Log)
+                {
+                    continue;
+                }
+
+                if (frame.Kind != FrameKind.Ready)
+                {
+                    throw new FrameException($"A frame of kind {(int)frame.Kind} came before READY.");
+                }
+
+                foreach (var (name, microseconds) in ControlFrames.ReadReady(frame.Body))
+                {
+                    if (Enum.TryParse<SpawnStep>(name, ignoreCase: true, out var step) && step is > SpawnStep.Fork and < SpawnStep.Ready)
+                    {
+                        clock.Told(step, microseconds);
+                    }
+                }
+
+                clock.Passed(SpawnStep.Ready);
+                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, time, log);
+            }
+        }
+        catch
+        {
+            frames.Dispose();
+            foreach (var request in requests)
+            {
+                request.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<WorkerEnd?> CleanUpAsync(ZygoteProcess? asked, PendingSpawn spawn, WorkerProcess? process)
+    {
+        if (process is not null)
+        {
+            process.Kill();
+            return await process.Ended.ConfigureAwait(false);
+        }
+
+        if (asked is not null)
+        {
+            // Perhaps it forks later, or has forked and the silo has not heard: the zygote kills what there is, and may reap it.
+            await asked.KillAsync(spawn.Id).ConfigureAwait(false);
+            await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Actors.Runtimes.Zygotes;
+
+/// <summary>A zygote could not do what it was asked.</summary>
+/// <param name="step">The step it failed in: <c>zygote</c>, <c>connect</c> or <c>fork</c>.</param>
+/// <param name="message">Its own words.</param>
+public sealed class ZygoteException(string step, string message) : Exception(message)
+{
+    /// <summary>The step it failed in.</summary>
+    public string Step { get; } = step;
+}

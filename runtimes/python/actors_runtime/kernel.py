@@ -1,0 +1,89 @@
+"""Calls that Python's standard library lacks, resolved in the base zygote before it forks."""
+from __future__ import absolute_import
+
+import ctypes
+import fcntl
+import os
+import select
+
+_PR_SET_NO_NEW_PRIVS = 38
+_F_SETSIG = 10
+_SIGKILL = 9
+_M_ARENA_MAX = -8
+_URANDOM = os.makedev(1, 9)
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_prctl = _libc.prctl
+_prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_prctl.restype = ctypes.c_int
+
+
+def set_no_new_privileges():
+    """No program started from here on gains rights, set-uid ones included; never to be undone."""
+    if _prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, 'no_new_privs: %s' % os.strerror(number))
+
+
+def share_one_heap():
+    """All threads allocate from one heap: with the interpreter lock more of them only cost memory. Ignored where the C library is another."""
+    if hasattr(_libc, 'mallopt'):
+        _libc.mallopt(_M_ARENA_MAX, 1)
+
+
+def open_lifeline(path):
+    """Opens the reading end of a FIFO whose only writer is the silo. OSError when that writer is not there."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        if not lifeline_holds(descriptor):
+            raise OSError(32, 'the lifeline %s has no writer' % path)
+        fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    except Exception:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def lifeline_holds(descriptor):
+    """Whether the writing end is open. Before its first writer a FIFO shows no hang-up to poll, but a read ends at once."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    for _, events in poll.poll(0):
+        if events & (select.POLLHUP | select.POLLERR):
+            return False
+    try:
+        return os.read(descriptor, 1) != b''
+    except OSError:
+        return True
+
+
+def arm_lifeline(descriptor):
+    """From here on the kernel kills this process when the lifeline's writing end closes; returns False when it has closed already."""
+    fcntl.fcntl(descriptor, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(descriptor, _F_SETSIG, _SIGKILL)
+    fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_ASYNC)
+    return lifeline_holds(descriptor)
+
+
+def random_descriptors():
+    """Where os.urandom reads: 2.7 keeps /dev/urandom open. Workers share it, because they may not be able to open it."""
+    os.urandom(1)
+    found = set()
+    for name in os.listdir('/proc/self/fd'):
+        try:
+            if os.fstat(int(name)).st_rdev == _URANDOM:
+                found.add(int(name))
+        except OSError:
+            pass  # The one that listed the directory.
+    return found
+
+
+def close_all_but(kept):
+    """Closes every descriptor of this process that is not in the set."""
+    for name in os.listdir('/proc/self/fd'):
+        descriptor = int(name)
+        if descriptor not in kept:
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass  # The one that listed the directory.

@@ -1,0 +1,34 @@
+"""What the test cases share: one silo per class."""
+from __future__ import absolute_import
+
+import os
+import unittest
+
+import silo as silo_module
+
+
+class SiloCase(unittest.TestCase):
+    """A class of tests with one base zygote; its workers end with each test."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.silo = silo_module.Silo().start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.silo.close()
+
+    def tearDown(self):
+        """Ends the test's workers, and takes their EXITED frames off the pipe."""
+        for worker in self.silo.workers:
+            worker.close()
+        for worker in self.silo.workers:
+            if not silo_module.wait_until(lambda: not silo_module.alive(worker.pid)):
+                os.kill(worker.pid, 9)
+                self.fail('the worker outlived its lifeline')
+        del self.silo.workers[:]
+        self.silo.pipe.drain()
+
+    def worker(self, source, connections=1, **more):
+        """A worker whose main.py is this."""
+        return self.silo.spawn({'main.py': source}, connections, **more)
