@@ -1,3 +1,4 @@
+using Orleans;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Actors.Grains;

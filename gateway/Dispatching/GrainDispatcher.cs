@@ -1,3 +1,4 @@
+using Orleans;
 using System.Collections.Concurrent;
 using Actors.Grains;
 using Microsoft.Extensions.Hosting;
