@@ -50,6 +50,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
+        Native.NativeCalls.KeepDescriptors();
         return new ZygoteProcess(Process.Start(start)!, interpreter, listener, log);
     }
 
@@ -88,7 +89,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     /// <summary>Closes its input, upon which it exits; kills it when it does not within a second.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        _frames.Dispose();
         try
         {
             await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
