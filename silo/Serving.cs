@@ -1,13 +1,10 @@
-using System.Net;
 using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
-using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
-using Actors.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

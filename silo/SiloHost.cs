@@ -8,6 +8,7 @@ using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
 using Actors.Storage;
 using Microsoft.Extensions.Options;
+using Orleans;
 
 namespace Actors.Silo;
 
