@@ -71,8 +71,13 @@ internal sealed class Worker : IWorker
     {
         try
         {
-            await _control.WriteAsync(FrameKind.Stop, ControlFrames.Stop(_generation, grace), cancellationToken).WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
-            return await Ended.WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
+            // A request may have been sent that the worker has not read yet, and would not read after STOP: only the silo knows that none is left.
+            var began = _time.GetTimestamp();
+            await Task.WhenAny(_free.WhenAllFree(), Ended).WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
+            var rest = grace - _time.GetElapsedTime(began);
+            rest = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+            await _control.WriteAsync(FrameKind.Stop, ControlFrames.Stop(_generation, rest), cancellationToken).WaitAsync(rest, _time, cancellationToken).ConfigureAwait(false);
+            return await Ended.WaitAsync(rest, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException or IOException or ObjectDisposedException)
         {

@@ -3,6 +3,7 @@ using Actors.Grains.Workers;
 
 namespace Actors.Runtimes.Tests.Processes;
 
+[Collection(nameof(SiloFixture))]
 public class SpawnTests
 {
     private const string Hello = """

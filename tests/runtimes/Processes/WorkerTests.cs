@@ -5,6 +5,7 @@ using Actors.Runtimes.Frames;
 
 namespace Actors.Runtimes.Tests.Processes;
 
+[Collection(nameof(SiloFixture))]
 public class WorkerTests
 {
     private const string App = """
