@@ -86,7 +86,14 @@ public sealed class GrainContract
     private void CheckType(Type type, string where)
     {
         if (type.IsGenericParameter || !_seen.Add(type)) return;
-        if (type.IsPrimitive || type.IsEnum || Known.Contains(type) || typeof(IAddressable).IsAssignableFrom(type)) return;
+        if (type.IsEnum)
+        {
+            // Those of the framework are known; whether others are depends on the serialiser's version, and the mark costs nothing.
+            if (type.Assembly == _assembly && !type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)) _violations.Add($"The enum {type} ({where}) has no [GenerateSerializer].");
+            return;
+        }
+
+        if (type.IsPrimitive || Known.Contains(type) || typeof(IAddressable).IsAssignableFrom(type)) return;
         if (type.IsArray)
         {
             CheckType(type.GetElementType()!, where);

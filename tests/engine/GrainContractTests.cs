@@ -22,6 +22,7 @@ public sealed class GrainContractTests
     [InlineData(typeof(IIsGeneric), "is generic")]
     [InlineData(typeof(ITakesStream), "System.IO.Stream")]
     [InlineData(typeof(ITakesDelegate), "System.Action")]
+    [InlineData(typeof(ITakesEnum), "enum")]
     [InlineData(typeof(BadException), "has no [GenerateSerializer]")]
     public void A_violation_is_found_and_named(Type sample, string sentence) => Assert.Contains(sentence, Assert.Single(Violations(sample)), StringComparison.Ordinal);
 
@@ -109,9 +110,19 @@ public sealed class GrainContractTests
         Task Bad(Stream value);
     }
 
+    internal interface ITakesEnum : IGrainWithStringKey
+    {
+        Task Bad(Colour value);
+    }
+
     internal interface ITakesDelegate : IGrainWithStringKey
     {
         Task Bad(Action value);
+    }
+
+    internal enum Colour
+    {
+        Red,
     }
 
     [GenerateSerializer]
