@@ -57,7 +57,7 @@ internal sealed class MethodShape
             AlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute)),
             ReadOnly = method.IsDefined(typeof(ReadOnlyAttribute)),
             OneWay = oneWay,
-            Timeout = (method.GetCustomAttribute<ResponseTimeoutAttribute>() ?? interfaceType.GetCustomAttribute<ResponseTimeoutAttribute>())?.Timeout,
+            Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout,
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class AliasAttribute(string alias) : Attribute
 public sealed class ImmutableAttribute : Attribute;
 
 /// <summary>How long a caller waits for the answer of one method, instead of <see cref="Configuration.MessagingOptions.ResponseTimeout"/>.</summary>
-[AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
 {
     /// <summary>The time, or null when none was given.</summary>

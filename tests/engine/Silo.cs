@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Actors.Engine.Tests;
 
@@ -44,6 +45,14 @@ internal sealed class Silo : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         return new Silo(host, time, log);
+    }
+
+    /// <summary>Returns when a turn that was queued after everything so far has run.</summary>
+    public async Task Quiet(IAddressable grain)
+    {
+        Assert.True(Engine.Directory.TryGet(grain.GetGrainId(), out var activation));
+        await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, activation);
+        await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, activation);
     }
 
     public Task StopAsync() => _host.StopAsync();
