@@ -19,7 +19,7 @@ def run(connection, worker):
         logs.add(logs.CRITICAL, 'A request connection broke the protocol: %s' % error)
     finally:
         connection.busy = False
-        connection.socket.close()
+        connection.close()
 
 
 def serve(connection, worker):
