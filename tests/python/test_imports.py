@@ -69,6 +69,15 @@ def app(environ, start_response):
         tree = self.silo.app({'main.py': ANSWER + 'def app(e, s):\n    return answer(s, open("data.txt").read())\n', 'data.txt': 'data'})
         self.assertEqual('data', self.shown(tree))
 
+    def test_modules_of_the_app_win_over_those_that_the_zygote_has_loaded(self):
+        files = {'calendar.py': 'NAME = "app"\n', 'uuid/__init__.py': 'NAME = "app"\n', 'email/data.txt': '', 'main.py': ANSWER + '''
+import calendar, uuid, email.utils, logging, random, datetime
+def app(e, s):
+    logging.error('still works')
+    return answer(s, (calendar.NAME, uuid.NAME, hasattr(email.utils, 'parseaddr'), datetime.datetime(2020, 1, 1).strftime('%Y')))
+'''}
+        self.assertEqual(('app', 'app', True, '2020'), self.shown(files))
+
     def test_main_is_an_empty_module(self):
         self.assertEqual('__main__', self.shown({'main.py': ANSWER + 'import __main__\ndef app(e, s):\n    return answer(s, __main__.__name__)\n'}))
 
