@@ -120,12 +120,13 @@ CONF
   answered nginx "$2" "$DIR/error.log"
 }
 
-# uWSGI speaks HTTP in two ways. With a router process in front, which can keep connections open:
+# uWSGI speaks HTTP in two ways. With a router process in front, which can keep connections open. By default that talks to the
+# workers over TCP with a buffer of one page: half as fast, and 44 ms for a body of 10 KB. A Unix socket and a larger buffer mend both.
 start_uwsgi_http() {
   begin uwsgi-http
   local options
   mapfile -t options < <(uwsgi_options "$1" http)
-  launch "$DIR/start.log" uwsgi "${options[@]}" --http "127.0.0.1:$2" --http-keepalive --tcp-nodelay --logto "$DIR/access.log"
+  launch "$DIR/start.log" uwsgi "${options[@]}" --http "127.0.0.1:$2" --http-keepalive --http-buffer-size 65536 --socket "$DIR/app.sock" --http-to "$DIR/app.sock" --logto "$DIR/access.log"
   answered 'uWSGI http' "$2" "$DIR/access.log"
 }
 
