@@ -42,7 +42,7 @@ first_requests() {
     free_ports 2
     say "$name: $count apps, round $round of $ROUNDS"
     start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || { left_out "this project with $name: it did not start"; return; }
-    timeout 300 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" "$name" "$count" "$WORK/$name-$round.jsonl" || say '  ended early'
+    bounded 300 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" "$name" "$count" "$WORK/$name-$round.jsonl" || say '  ended early'
     files+=,$WORK/$name-$round.jsonl
     stop "$STARTED"
   done
@@ -54,7 +54,7 @@ peer_starts() {
   local label=$1 out=$WORK/starts-${#MEASURED[@]}.jsonl
   shift
   say "$label"
-  timeout 300 "$PYTHON" "$LIB/starts.py" "$STARTS" "$out" "$@" || say '  ended early'
+  bounded 300 "$PYTHON" "$LIB/starts.py" "$STARTS" "$out" "$@" || say '  ended early'
   MEASURED+=("$label=$out")
 }
 
