@@ -16,7 +16,7 @@ public sealed class KillTests(Databases databases)
         // Several lives of one database, each killed at another moment: what comes after a recovery counts too.
         for (var life = 0; life < 8; life++)
         {
-            var acknowledged = await KilledLifeAsync(place.Options, acknowledgements: random.Next(1, 6000));
+            var acknowledged = await KilledLifeAsync(place.Options, acknowledgements: random.Next(1, 1500));
             await CheckAsync(place, acknowledged);
         }
     }
