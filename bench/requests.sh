@@ -57,7 +57,7 @@ can_start() {
 # add NAME SCENARIO: starts one candidate on the app and keeps it when it gives the answer that the others give.
 add() {
   local name=$1 port sum
-  can_start "$name" || { left_out "$name in $2: not installed"; return; }
+  can_start "$name" || { left_out "$name in $2: there is none here to start"; return; }
   free_ports 1
   port=${PORTS[0]}
   "start_$name" "$APP" "$port" || { left_out "$name in $2: it did not start"; return; }
