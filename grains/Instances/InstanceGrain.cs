@@ -74,7 +74,7 @@ internal sealed class InstanceGrain(
         }
         catch (WorkerEndedException ended)
         {
-            return new AppAnswer(AppOutcome.Died, null, ended.End.Describe());
+            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe()) : AppAnswer.Gone;
         }
         finally
         {

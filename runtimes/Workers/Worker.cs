@@ -99,6 +99,7 @@ internal sealed class Worker : IWorker
     private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request)
     {
         var connection = _free.Take();
+        var begun = true;
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
@@ -109,13 +110,17 @@ internal sealed class Worker : IWorker
         {
             RuntimeLog.WorkerBroke(_log, Pid, _start.Deployment.Key, failure.Message);
         }
+        catch (RequestNotBegunException)
+        {
+            begun = false;
+        }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
             // Its end of the connection is closed: it is dying, or does not mean to answer.
         }
 
         _process.Kill();
-        throw new WorkerEndedException(await Ended.ConfigureAwait(false));
+        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun);
     }
 
     private async Task<WorkerEnd> EndAsync()
