@@ -12,9 +12,9 @@ public interface IWorker : IAsyncDisposable
     /// <summary>Completes, and never fails, when the process is gone.</summary>
     Task<WorkerEnd> Ended { get; }
 
-    /// <summary>Sends the body of a REQUEST frame and returns the body of the RESPONSE frame; at most <see cref="VersionDeployment.MaxConcurrentRequests"/> at a time.</summary>
+    /// <summary>Sends the body of a REQUEST frame and returns the answer; at most <see cref="VersionDeployment.MaxConcurrentRequests"/> at a time.</summary>
     /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
-    ValueTask<byte[]> HandleAsync(byte[] request, CancellationToken cancellationToken);
+    ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken);
 
     /// <summary>Asks the worker to finish what runs and end; kills it when <paramref name="grace"/> is over.</summary>
     Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken);

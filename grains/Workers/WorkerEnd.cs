@@ -6,14 +6,10 @@ namespace Actors.Grains.Workers;
 /// <param name="LastOutput">The last lines it wrote to standard error, at most 4 KiB.</param>
 public sealed record WorkerEnd(int? ExitCode, int? Signal, string LastOutput)
 {
-    /// <summary>One clause for a log line, such as "was killed by signal 9".</summary>
-    public override string ToString() =>
-        Signal is { } signal ? $"was killed by signal {signal}" : ExitCode is { } code ? $"exited with status {code}" : "is gone";
-}
-
-/// <summary>The worker's process ended while it had work.</summary>
-public sealed class WorkerEndedException(WorkerEnd end) : Exception($"The worker {end}.")
-{
-    /// <summary>How it ended.</summary>
-    public WorkerEnd End { get; } = end;
+    /// <summary>A clause for a log line, such as "was killed by signal 9", with its last output if there is any.</summary>
+    public string Describe()
+    {
+        var how = Signal is { } signal ? $"was killed by signal {signal}" : ExitCode is { } code ? $"exited with status {code}" : "is gone";
+        return LastOutput.Length == 0 ? how : $"{how}; its last output: {LastOutput.Trim()}";
+    }
 }

@@ -55,14 +55,14 @@ internal sealed class Worker : IWorker
     public Task<WorkerEnd> Ended { get; }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> HandleAsync(byte[] request, CancellationToken cancellationToken)
+    public ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var exchange = ExchangeAsync(request);
 
         // Who stops waiting does not stop the app: the connection is free when its answer has come.
         return cancellationToken.CanBeCanceled && !exchange.IsCompleted
-            ? new ValueTask<byte[]>(exchange.AsTask().WaitAsync(cancellationToken))
+            ? new ValueTask<WorkerAnswer>(exchange.AsTask().WaitAsync(cancellationToken))
             : exchange;
     }
 
@@ -96,14 +96,14 @@ internal sealed class Worker : IWorker
         await Ended.ConfigureAwait(false);
     }
 
-    private async ValueTask<byte[]> ExchangeAsync(byte[] request)
+    private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request)
     {
         var connection = _free.Take();
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
             _free.Return(connection);
-            return response;
+            return new WorkerAnswer(response, ResponseFrame.IsLoadFailure(response));
         }
         catch (FrameException failure)
         {
@@ -121,7 +121,7 @@ internal sealed class Worker : IWorker
     private async Task<WorkerEnd> EndAsync()
     {
         var end = await _process.Ended.ConfigureAwait(false);
-        RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.ToString());
+        RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.Describe());
         await _gone.CancelAsync().ConfigureAwait(false);
         _control.Dispose();
         foreach (var connection in _connections)

@@ -1,0 +1,7 @@
+BODY = b'0123456789' * 1024
+HEADERS = [('Content-Type', 'text/plain'), ('Content-Length', str(len(BODY)))]
+
+
+def app(environ, start_response):
+    start_response('200 OK', HEADERS)
+    return [BODY]

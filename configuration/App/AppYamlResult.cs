@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Actors.Configuration;
+
+/// <summary>What reading an app.yaml gave: a configuration without errors, or none with all of them.</summary>
+/// <param name="Value">The configuration; null exactly when there are errors.</param>
+/// <param name="Errors">All errors, in the order of the file.</param>
+public sealed record AppYamlResult(AppYaml? Value, ImmutableArray<ConfigurationError> Errors);

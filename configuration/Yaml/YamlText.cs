@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Actors.Configuration.Yaml;
+
+/// <summary>Turns YAML text into nodes that know their places. Trusts nothing: bounded depth and expanded size.</summary>
+public static class YamlText
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Most values that are read, with what aliases repeat counted each time.</summary>
+    public const int MaxNodes = 100_000;
+
+    /// <summary>The one document in <paramref name="text"/>, or null after having reported why there is none.</summary>
+    public static YamlNode? Parse(string text, YamlErrors errors)
+    {
+        try
+        {
+            return new Composer(text).Document(errors);
+        }
+        catch (YamlException broken)
+        {
+            var (line, column) = ((int)broken.Start.Line, (int)broken.Start.Column);
+            errors.Add(Math.Max(1, line), Math.Max(1, column), $"This is not YAML: {Sentence(broken.Message)}",
+                text.Contains('\t', StringComparison.Ordinal) ? "Tabs cannot indent; use spaces." : "Check indentation, quotes and colons here and in the line above.");
+            return null;
+        }
+    }
+
+    private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
+
+    private sealed class Composer(string text)
+    {
+        private readonly Parser _parser = new Parser(new StringReader(text));
+        private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+        private int _nodes;
+
+        public YamlNode? Document(YamlErrors errors)
+        {
+            _parser.Consume<StreamStart>();
+            if (!_parser.TryConsume<DocumentStart>(out _))
+            {
+                errors.AddForFile("The file is empty.", "Write at least a runtime, such as \"runtime: python3\".");
+                return null;
+            }
+
+            var root = Node(0);
+            _parser.Consume<DocumentEnd>();
+            if (!_parser.TryConsume<DocumentStart>(out var second))
+                return root;
+            errors.Add((int)second.Start.Line, (int)second.Start.Column, "A second document begins here.", "Keep one document in a file; remove the line \"---\".");
+            return null;
+        }
+
+        private YamlNode Node(int depth)
+        {
+            var at = _parser.Current!.Start;
+            if (depth > MaxDepth)
+                throw new YamlException(at, at, $"values are nested deeper than {MaxDepth} levels");
+            if (_parser.TryConsume<AnchorAlias>(out var alias))
+                return Counted(_anchors.TryGetValue(alias.Value, out var known) ? known : throw new YamlException(alias.Start, alias.End, $"nothing is anchored as \"{alias.Value}\""), at, known.Size);
+
+            var anchor = (_parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
+            var node = Counted(Fresh(depth), at, 1);
+            if (!anchor.IsEmpty)
+                _anchors[anchor] = node;
+            return node;
+        }
+
+        private YamlNode Fresh(int depth)
+        {
+            if (_parser.TryConsume<Scalar>(out var scalar))
+                return Leaf(scalar);
+            if (_parser.TryConsume<SequenceStart>(out var list))
+            {
+                var items = ImmutableArray.CreateBuilder<YamlNode>();
+                while (!_parser.TryConsume<SequenceEnd>(out _))
+                    items.Add(Node(depth + 1));
+                return new YamlList(items.ToImmutable(), (int)list.Start.Line, (int)list.Start.Column);
+            }
+
+            var map = _parser.Consume<MappingStart>();
+            var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+            while (!_parser.TryConsume<MappingEnd>(out _))
+            {
+                if (!_parser.TryConsume<Scalar>(out var key))
+                    throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a single word");
+                entries.Add(new YamlEntry(Leaf(key), Node(depth + 1)));
+            }
+
+            return new YamlMap(entries.ToImmutable(), (int)map.Start.Line, (int)map.Start.Column);
+        }
+
+        private YamlNode Counted(YamlNode node, Mark at, int size)
+        {
+            _nodes += size;
+            return _nodes <= MaxNodes ? node : throw new YamlException(at, at, $"the file holds more than {MaxNodes:N0} values");
+        }
+
+        private static YamlScalar Leaf(Scalar scalar) =>
+            new(scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any, (int)scalar.Start.Line, (int)scalar.Start.Column);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Actors.Gateway.Dispatching;
+
+/// <summary>What became of a dispatched request.</summary>
+public enum DispatchOutcome
+{
+    /// <summary>A worker answered.</summary>
+    Served,
+
+    /// <summary>No instance was free in time, or too many requests were waiting: 503.</summary>
+    Unavailable,
+
+    /// <summary>No instance could be started, or the worker died in the middle: 500.</summary>
+    Failed,
+}
+
+/// <summary>The end of a dispatch.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Frame">The body of the RESPONSE frame when served.</param>
+/// <param name="Summary">Otherwise: what happened, in one sentence.</param>
+/// <param name="Explanation">Why, as far as it is known.</param>
+/// <param name="Remedy">What to do.</param>
+public readonly record struct DispatchResult(
+    DispatchOutcome Outcome, byte[]? Frame = null, string Summary = "", string Explanation = "", string Remedy = "");

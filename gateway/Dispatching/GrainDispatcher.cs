@@ -1,0 +1,171 @@
+using Orleans;
+using System.Collections.Concurrent;
+using Actors.Grains;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Gateway.Dispatching;
+
+/// <summary>
+/// Dispatches within the slots that version grains lease to this gateway:
+/// <code>
+/// 1  a leased slot is free        -> IInstanceGrain.Handle          one grain call, no other work
+/// 2  none is                      -> IVersionGrain.Acquire          the request is pending there
+/// 3  the instance is gone or busy -> once more, then wait as in 2
+/// 4  when the request has left    -> the slot stays leased, or goes back to the version grain when requests are pending
+/// </code>
+/// </summary>
+internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, ILogger<GrainDispatcher> logger) : BackgroundService, IDispatcher, IVersionObserver
+{
+    private const int MaxAttempts = 8;
+    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(30);
+    private readonly DispatchLog _log = new(logger);
+    private readonly string _gatewayId = $"{Environment.MachineName}-{Guid.NewGuid():n}";
+    private readonly ConcurrentDictionary<string, VersionSlots> _versions = new();
+    private readonly Lock _referencing = new();
+    private IVersionObserver? _reference;
+
+    public async ValueTask<DispatchResult> DispatchAsync(
+        VersionDeployment version, RequestKind kind, byte[] frame, CancellationToken cancellationToken)
+    {
+        var slots = SlotsOf(version.Key);
+        var request = new AppRequest(frame);
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var instance = slots.TryTake(version.Generation);
+            if (instance is null || attempt > 2)
+            {
+                if (instance is not null)
+                    GiveBack(slots, instance, slots.Leave(instance));
+                (instance, var refusal) = await WaitForSlotAsync(slots, version, kind, cancellationToken);
+                if (instance is null)
+                    return refusal;
+            }
+            AppAnswer answer;
+            try
+            {
+                answer = await instance.Grain.Handle(request);
+            }
+            finally
+            {
+                GiveBack(slots, instance, slots.Leave(instance));
+            }
+            switch (answer.Outcome)
+            {
+                case AppOutcome.Served:
+                    return new DispatchResult(DispatchOutcome.Served, answer.Frame);
+                case AppOutcome.Died:
+                    return new DispatchResult(
+                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.");
+                case AppOutcome.Gone:
+                    slots.Forget(instance);
+                    break;
+                case AppOutcome.Busy:
+                    await SubscribeAsync(slots);
+                    break;
+            }
+        }
+        return new DispatchResult(
+            DispatchOutcome.Unavailable, null, "Every instance that was tried had just gone.", $"{MaxAttempts} were tried.", "Try again.");
+    }
+
+    /// <summary>A version grain pushes a newer snapshot.</summary>
+    public void Publish(string versionKey, VersionSnapshot snapshot)
+    {
+        if (_versions.TryGetValue(versionKey, out var slots))
+            Apply(slots, snapshot);
+    }
+
+    /// <summary>Renews the leases of versions in use; those of the others expire at their version grains.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Renewal.RunAsync(RenewalPeriod, time, RenewAsync, stoppingToken);
+
+    private async Task RenewAsync()
+    {
+        foreach (var (key, slots) in _versions)
+        {
+            try
+            {
+                if (slots.UsedSinceAsked())
+                    await SubscribeAsync(slots);
+                else
+                    _versions.TryRemove(key, out _);
+            }
+            catch (Exception failure)
+            {
+                _log.RenewalFailed(key, failure.Message);
+            }
+        }
+    }
+
+    private async ValueTask<(InstanceSlots? Instance, DispatchResult Refusal)> WaitForSlotAsync(
+        VersionSlots slots, VersionDeployment version, RequestKind kind, CancellationToken cancellationToken)
+    {
+        await (slots.Subscribed ?? SubscribeAsync(slots));
+        slots.BeginWait();
+        try
+        {
+            if (slots.TryTake(version.Generation) is { } free)
+                return (free, default);
+            cancellationToken.ThrowIfCancellationRequested();
+            var grant = await slots.Grain.Acquire(_gatewayId, kind);
+            return grant.Outcome == GrantOutcome.Granted ? (slots.TakeGranted(grant), default) : (null, Refusal(grant));
+        }
+        finally
+        {
+            slots.EndWait();
+        }
+    }
+
+    private static DispatchResult Refusal(SlotGrant grant) => grant.Outcome switch
+    {
+        GrantOutcome.StartFailed => new DispatchResult(
+            DispatchOutcome.Failed, null, grant.Summary ?? "No instance could be started.", grant.Explanation ?? "", grant.Remedy ?? ""),
+        GrantOutcome.QueueFull => new DispatchResult(
+            DispatchOutcome.Unavailable, null, "Too many requests are waiting for an instance.", "The version's pending queue is full.", "Try again later."),
+        GrantOutcome.WaitedTooLong => new DispatchResult(
+            DispatchOutcome.Unavailable, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
+        _ => new DispatchResult(DispatchOutcome.Unavailable, null, "The version is not there any more.", "", ""),
+    };
+
+    private VersionSlots SlotsOf(string versionKey) =>
+        _versions.TryGetValue(versionKey, out var known) ? known : _versions.GetOrAdd(
+            versionKey,
+            key => new VersionSlots(key, grains.GetGrain<IVersionGrain>(key), id => grains.GetGrain<IInstanceGrain>($"{key}/{id}")));
+
+    private async Task SubscribeAsync(VersionSlots slots)
+    {
+        var snapshot = slots.Grain.Subscribe(_gatewayId, Reference());
+        slots.Subscribed = snapshot;
+        Apply(slots, await snapshot);
+    }
+
+    private IVersionObserver Reference()
+    {
+        lock (_referencing)
+            return _reference ??= grains.CreateObjectReference<IVersionObserver>(this);
+    }
+
+    private void Apply(VersionSlots slots, VersionSnapshot snapshot)
+    {
+        foreach (var given in slots.Apply(snapshot))
+            _ = ReleaseAsync(slots, given.InstanceId, given.Slots);
+    }
+
+    private void GiveBack(VersionSlots slots, InstanceSlots instance, int given)
+    {
+        if (given > 0)
+            _ = ReleaseAsync(slots, instance.Id, given);
+    }
+
+    private async Task ReleaseAsync(VersionSlots slots, string instanceId, int given)
+    {
+        try
+        {
+            await slots.Grain.Release(_gatewayId, instanceId, given);
+        }
+        catch (Exception failure)
+        {
+            _log.ReleaseFailed(slots.Key, failure.Message);
+        }
+    }
+}

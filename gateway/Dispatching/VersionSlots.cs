@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Actors.Grains;
+
+namespace Actors.Gateway.Dispatching;
+
+/// <summary>One version's instances as this gateway may use them: the newest snapshot, applied. Reading it takes no lock.</summary>
+internal sealed class VersionSlots(string versionKey, IVersionGrain grain, Func<string, IInstanceGrain> instanceGrain)
+{
+    private readonly ConcurrentDictionary<string, InstanceSlots> _known = new();
+    private readonly Lock _applying = new();
+    private volatile State _state = new(0, 0, false, []);
+    private int _waiting;
+    private int _uses;
+
+    /// <summary>The version's key.</summary>
+    public string Key { get; } = versionKey;
+
+    /// <summary>The version's grain.</summary>
+    public IVersionGrain Grain { get; } = grain;
+
+    /// <summary>The first subscription; later ones renew it.</summary>
+    public Task? Subscribed { get; set; }
+
+    /// <summary>Takes a leased slot of an instance that runs the wanted generation or a later one; null when there is none.</summary>
+    /// <remarks>The instance with the fewest requests of this gateway goes first: spread, a worker's threads meet less often at the interpreter's lock.</remarks>
+    public InstanceSlots? TryTake(long generation)
+    {
+        _uses++;
+        var state = _state;
+        if (state.Generation < generation)
+            return null;
+        while (true)
+        {
+            InstanceSlots? best = null;
+            foreach (var instance in state.Instances)
+                if (instance.InFlight < instance.Leased && (best is null || instance.InFlight < best.InFlight))
+                    best = instance;
+            if (best is null || best.TryTake())
+                return best;
+        }
+    }
+
+    /// <summary>Counts a request that waits at the version grain; it must look for a slot once more after this, since one may have come free between.</summary>
+    public void BeginWait() => Interlocked.Increment(ref _waiting);
+
+    /// <summary>The wait is over.</summary>
+    public void EndWait() => Interlocked.Decrement(ref _waiting);
+
+    /// <summary>Takes the slot of a grant.</summary>
+    public InstanceSlots TakeGranted(SlotGrant grant)
+    {
+        lock (_applying)
+        {
+            var instance = Know(grant.InstanceId!);
+            instance.TakeGranted(counted: _state.Sequence > grant.Sequence);
+            return instance;
+        }
+    }
+
+    /// <summary>A request has left an instance.</summary>
+    /// <returns>Slots given up because requests are pending; the version grain must be told.</returns>
+    public int Leave(InstanceSlots instance)
+    {
+        if (Volatile.Read(ref _waiting) > 0 || _state.Pressure)
+            return instance.LeaveAndGiveUp() ? 1 : 0;
+        instance.Leave();
+        return Volatile.Read(ref _waiting) > 0 ? instance.GiveUpIdle() : 0; // one began to wait in between: see BeginWait
+    }
+
+    /// <summary>Forgets an instance that answered that it is gone.</summary>
+    public void Forget(InstanceSlots instance)
+    {
+        lock (_applying)
+        {
+            instance.SetLeased(0);
+            _known.TryRemove(instance.Id, out _);
+            _state = _state with { Instances = _state.Instances.Remove(instance) };
+        }
+    }
+
+    /// <summary>Applies a snapshot unless a newer one was; returns the slots that must be given up because requests are pending elsewhere.</summary>
+    public IReadOnlyList<SlotLease> Apply(VersionSnapshot snapshot)
+    {
+        lock (_applying)
+        {
+            if (snapshot.Sequence <= _state.Sequence)
+                return [];
+            var instances = ImmutableArray.CreateBuilder<InstanceSlots>(snapshot.Leases.Count);
+            foreach (var lease in snapshot.Leases)
+            {
+                var instance = Know(lease.InstanceId);
+                instance.SetLeased(lease.Slots);
+                instances.Add(instance);
+            }
+            foreach (var gone in _state.Instances.Except(instances))
+            {
+                gone.SetLeased(0);
+                _known.TryRemove(gone.Id, out _);
+            }
+            _state = new State(snapshot.Sequence, snapshot.Generation, snapshot.Pressure, instances.ToImmutable());
+            return snapshot.Pressure ? GiveUpIdle() : [];
+        }
+    }
+
+    /// <summary>True when the version was used since this was asked last; then its leases are worth renewing.</summary>
+    public bool UsedSinceAsked() => Interlocked.Exchange(ref _uses, 0) > 0 || _state.Instances.Any(instance => instance.InFlight > 0);
+
+    private InstanceSlots Know(string id) => _known.GetOrAdd(id, key => new InstanceSlots(key, instanceGrain(key)));
+
+    private List<SlotLease> GiveUpIdle()
+    {
+        var given = new List<SlotLease>();
+        foreach (var instance in _state.Instances)
+            if (instance.GiveUpIdle() is > 0 and var slots)
+                given.Add(new SlotLease(instance.Id, slots));
+        return given;
+    }
+
+    private sealed record State(long Sequence, long Generation, bool Pressure, ImmutableArray<InstanceSlots> Instances);
+}

@@ -1,0 +1,222 @@
+using Actors.Gateway.Dispatching;
+using Actors.Gateway.Logging;
+using Actors.Gateway.Requests;
+using Actors.Gateway.Responses;
+using Actors.Gateway.Routes;
+using Actors.Gateway.Sources;
+using Actors.Gateway.Static;
+using Actors.Grains;
+using Actors.Runtimes.Frames;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Gateway;
+
+/// <summary>
+/// The path of every request, whole:
+/// <code>
+/// client
+///   |  1  where to?    target -> path and query; Host -> version         RoutingTable, a snapshot
+///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
+///   |  3  by whom?     path -> handler                                   VersionRoute, compiled from app.yaml
+///   |      4  a file:  from memory or disk                               StaticResponder, ends here
+///   |  5  what?        body to the end, environ, encoded once            RequestBody, RequestEncoder
+///   |  6  run          an instance, and its answer                       IDispatcher
+///   |  7  answer       headers out, body                                 ResponseWriter
+///   |  8  note         one line                                          IRequestLog
+/// client
+/// </code>
+/// Nothing here waits on a lock, and no step looks at more than it needs: what can be worked out per version is in <see cref="VersionRoute"/>.
+/// </summary>
+internal sealed class Gateway(
+    CurrentRoutes routes,
+    IDispatcher dispatcher,
+    ISourceFreshness sources,
+    StaticResponder statics,
+    RequestEncoder encoder,
+    IRequestLog requestLog,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<Gateway> logger)
+{
+    private readonly GatewayLog _log = new(logger);
+    private readonly int _maxBody = options.Value.MaxRequestBody;
+    private readonly bool _logRequests = options.Value.RequestLog;
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var began = time.GetTimestamp();
+        var exchange = new Exchange(context);
+        try
+        {
+            await AnswerAsync(exchange);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
+        {
+            exchange.IsAbandoned = true;
+            _log.ClientWentAway(exchange.Label, context.Request.Method, exchange.Resource);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            // The server found fault with the body: too slow, too large, not as announced.
+            exchange.Bytes = await RefuseAsync(context, refused.StatusCode, "Bad Request", "The request's body could not be read.");
+        }
+        catch (Exception failure)
+        {
+            _log.RequestFailed(exchange.Label, context.Request.Method, exchange.Resource, failure);
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+        }
+
+        // 8
+        if (_logRequests)
+            requestLog.Write(exchange.ToRecord(time, began));
+    }
+
+    private async ValueTask AnswerAsync(Exchange exchange)
+    {
+        // 1
+        var context = exchange.Context;
+        if (RequestTarget.Parse(exchange.Resource, context.Request.Path.Value ?? "") is not { } target)
+        {
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", "The request names no path.");
+            return;
+        }
+
+        var version = routes.Current.Find(context.Request.Headers.Host.ToString());
+        if (version is null)
+        {
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "No app is served under this name.");
+            return;
+        }
+
+        // 2
+        if (version.IsDevelopment)
+            version = await sources.CurrentAsync(version, context.RequestAborted);
+        exchange.Version = version;
+        if (!version.Errors.IsEmpty)
+        {
+            exchange.Note = string.Join('\n', version.Errors);
+            exchange.Bytes = version.IsDevelopment
+                ? await ResponseWriter.SendPageAsync(context, StatusCodes.Status500InternalServerError, ErrorPages.Configuration(version.Errors))
+                : await RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+            return;
+        }
+
+        // 3
+        for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
+        {
+            if (version.StaticOf(handler) is not { } attributes)
+            {
+                await RunAsync(exchange, target, version, matched);
+                return;
+            }
+
+            // 4
+            if (await statics.TrySendAsync(context, version, attributes, matched) is { } sent)
+            {
+                exchange.Bytes = sent;
+                return;
+            }
+
+            if (!attributes.RequireMatchingFile)
+                break;
+        }
+
+        exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
+    }
+
+    private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, string script)
+    {
+        // 5
+        var context = exchange.Context;
+        byte[] frame;
+        if (RequestBody.IsPossible(context))
+        {
+            using var body = await RequestBody.ReadAsync(context, _maxBody);
+            if (body.TooLarge)
+            {
+                exchange.Bytes = await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "Request Too Large", $"A request may have up to {_maxBody} bytes.");
+                return;
+            }
+
+            frame = encoder.Encode(context, target, version, script, body.Bytes);
+        }
+        else
+        {
+            frame = encoder.Encode(context, target, version, script, default);
+        }
+
+        // 6
+        var result = await dispatcher.DispatchAsync(version.Deployment, RequestKind.User, frame, context.RequestAborted);
+        if (result.Outcome != DispatchOutcome.Served)
+        {
+            exchange.Note = Sentences(result);
+            exchange.Bytes = await SendUnservedAsync(context, version, result);
+            return;
+        }
+
+        // 7
+        ResponseFrame answer;
+        try
+        {
+            answer = ResponseFrame.Read(result.Frame!);
+        }
+        catch (FrameException broken)
+        {
+            _log.BadAnswer(version.Label, context.Request.Method, target.RawPath, broken.Message);
+            exchange.Note = "The worker's answer breaks the protocol.";
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+            return;
+        }
+
+        exchange.AppLines = answer.Logs;
+        exchange.Bytes = await SendAnswerAsync(exchange, version, answer);
+    }
+
+    private static ValueTask<long> SendAnswerAsync(Exchange exchange, VersionRoute version, ResponseFrame answer)
+    {
+        var context = exchange.Context;
+        switch (answer.Error)
+        {
+            case ResponseError.None when answer.Status is < 200 or > 599:
+                exchange.Note = $"The app answered with status {answer.Status}; allowed are 200 to 599.";
+                return RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+            case ResponseError.None when answer.Body.Length > ResponseWriter.MaxBody:
+                exchange.Note = $"The app answered with {answer.Body.Length} bytes; allowed are {ResponseWriter.MaxBody}.";
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                return ResponseWriter.SendBodyAsync(context.Response, default);
+            case ResponseError.None:
+                return ResponseWriter.SendAsync(context, answer);
+            case ResponseError.HandlerNotFound:
+                return RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
+            default:
+                return version.IsDevelopment
+                    ? ResponseWriter.SendPageAsync(
+                        context,
+                        StatusCodes.Status500InternalServerError,
+                        ErrorPages.Failure(
+                            answer.Error == ResponseError.LoadFailure ? "The app could not be loaded" : "The app failed",
+                            ["This page is shown because the app is served from a directory for development."],
+                            System.Text.Encoding.UTF8.GetString(answer.Body.Span)))
+                    : RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+        }
+    }
+
+    private static ValueTask<long> SendUnservedAsync(HttpContext context, VersionRoute version, DispatchResult result)
+    {
+        var unavailable = result.Outcome == DispatchOutcome.Unavailable;
+        var status = unavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        if (version.IsDevelopment)
+            return ResponseWriter.SendPageAsync(context, status, ErrorPages.Failure(result.Summary, [result.Remedy], result.Explanation));
+        return unavailable
+            ? RefuseAsync(context, status, "Service Unavailable", "The app is busy. Try again in a moment.")
+            : RefuseAsync(context, status, "Server Error", "The server could not answer this request.");
+    }
+
+    private static ValueTask<long> RefuseAsync(HttpContext context, int status, string title, string text) =>
+        context.Response.HasStarted ? default : ResponseWriter.SendPageAsync(context, status, ErrorPages.Plain(status, title, text));
+
+    private static string Sentences(DispatchResult result) => $"{result.Summary} {result.Explanation} {result.Remedy}".Trim();
+}

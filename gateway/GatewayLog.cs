@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Gateway;
+
+/// <summary>What the gateway logs about itself. Event ids 3000 to 3099.</summary>
+internal sealed partial class GatewayLog(ILogger logger)
+{
+    [LoggerMessage(3000, LogLevel.Error, "{Version}: {Method} {Path} failed in the gateway")]
+    public partial void RequestFailed(string version, string method, string path, Exception failure);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Version}: a worker's answer to {Method} {Path} breaks the protocol: {Reason}")]
+    public partial void BadAnswer(string version, string method, string path, string reason);
+
+    [LoggerMessage(3002, LogLevel.Debug, "{Version}: the client of {Method} {Path} went away")]
+    public partial void ClientWentAway(string version, string method, string path);
+}

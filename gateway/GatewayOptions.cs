@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Actors.Gateway;
+
+/// <summary>What an operator may set of the gateway.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Gateway";
+
+    /// <summary>TCP port, 0 to 65535; 0 lets the system choose. Default 8080.</summary>
+    [Range(0, 65535, ErrorMessage = "Gateway:Port is the TCP port to serve on; allowed are 0 to 65535.")]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>The address to listen on: <c>localhost</c> (this machine only, over IPv4 and IPv6), <c>*</c> (every network) or an IP address. Default <c>localhost</c>.</summary>
+    [Required(ErrorMessage = "Gateway:Address is missing; allowed are localhost, * and an IP address.")]
+    public string Address { get; set; } = "localhost";
+
+    /// <summary>Largest body of a request in bytes, 1 to 33,554,432. Larger ones get 413. Default 33,554,432 (32 MiB), App Engine's limit.</summary>
+    [Range(1, 33_554_432, ErrorMessage = "Gateway:MaxRequestBody is in bytes; allowed are 1 to 33554432.")]
+    public int MaxRequestBody { get; set; } = 33_554_432;
+
+    /// <summary>Largest head of a request (all headers) in bytes, 4,096 to 1,048,576. Larger ones get 431. Default 32,768.</summary>
+    [Range(4096, 1_048_576, ErrorMessage = "Gateway:MaxRequestHead is in bytes; allowed are 4096 to 1048576.")]
+    public int MaxRequestHead { get; set; } = 32_768;
+
+    /// <summary>How long a client may take to send a request's head, 1 second to 10 minutes. Default 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Gateway:RequestHeadTimeout is hours:minutes:seconds; allowed are 00:00:01 to 00:10:00.")]
+    public TimeSpan RequestHeadTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an idle connection is kept, 1 second to 1 hour. Default 2 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Gateway:KeepAliveTimeout is hours:minutes:seconds; allowed are 00:00:01 to 01:00:00.")]
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Memory for static files in bytes, 0 to 4 GiB. Default 67,108,864 (64 MiB).</summary>
+    [Range(0L, 4_294_967_296L, ErrorMessage = "Gateway:StaticCache is in bytes; allowed are 0 to 4294967296.")]
+    public long StaticCache { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>A line for each request on the console. Default true.</summary>
+    public bool RequestLog { get; set; } = true;
+
+    /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
+    internal IPAddress? ListenAddress => Address switch
+    {
+        "localhost" => null,
+        "*" => IPAddress.IPv6Any,
+        _ => IPAddress.Parse(Address),
+    };
+}

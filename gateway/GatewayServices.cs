@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Actors.Gateway.Dispatching;
+using Actors.Gateway.Logging;
+using Actors.Gateway.Requests;
+using Actors.Gateway.Routes;
+using Actors.Gateway.Server;
+using Actors.Gateway.Sources;
+using Actors.Gateway.Static;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Gateway;
+
+/// <summary>Adds the gateway to a host.</summary>
+public static class GatewayServices
+{
+    /// <summary>
+    /// Adds the gateway and its server. The host gives an <see cref="IDispatcher"/>, an <see cref="ISourceFreshness"/> where directories are served, and options bound to
+    /// <see cref="GatewayOptions.Section"/>; it fills <see cref="CurrentRoutes"/>.
+    /// </summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISourceFreshness, DeployedSources>();
+        services.AddSingleton<CurrentRoutes>();
+        services.AddSingleton(static provider => new RequestIds(provider.GetRequiredService<TimeProvider>(), MemoryMarshal.Read<UInt128>(RandomNumberGenerator.GetBytes(16))));
+        services.AddSingleton<RequestEncoder>();
+        services.AddSingleton(static provider => new StaticFileCache(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.StaticCache));
+        services.AddSingleton<StaticResponder>();
+        services.TryAddSingleton<IRequestLog>(static provider => provider.GetRequiredService<ConsoleRequestLog>());
+        services.AddSingleton(static provider => new ConsoleRequestLog(
+            Console.OpenStandardOutput(),
+            new RequestLineFormat(provider.GetRequiredService<TimeProvider>().LocalTimeZone, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""),
+            provider.GetRequiredService<TimeProvider>()));
+
+        // Started before the server and so stopped after it: the last requests are noted too.
+        services.AddHostedService(static provider => provider.GetRequiredService<ConsoleRequestLog>());
+        services.AddSingleton<Gateway>();
+        services.AddSingleton(static provider => new GatewayServer(
+            provider.GetRequiredService<Gateway>(), provider.GetRequiredService<IOptions<GatewayOptions>>(), provider, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<GatewayServer>());
+        return services;
+    }
+}

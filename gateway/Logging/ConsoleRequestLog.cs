@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+
+namespace Actors.Gateway.Logging;
+
+/// <summary>
+/// The request log on the console. Requests put their record into a bounded channel and are done; one writer formats what has gathered into a large buffer and
+/// writes it at once. A console that does not keep up costs records, which are counted and said, never time.
+/// </summary>
+internal sealed class ConsoleRequestLog : BackgroundService, IRequestLog
+{
+    /// <summary>Records that may wait to be written.</summary>
+    public const int Capacity = 64 * 1024;
+
+    // While there is much to write, so many milliseconds gather in one piece: waking the writer for each request would cost more than writing.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+    private const int FlushAt = 64 * 1024;
+
+    private readonly Channel<RequestRecord> _records = Channel.CreateBounded<RequestRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
+    private readonly Stream _output;
+    private readonly RequestLineFormat _format;
+    private readonly TimeProvider _time;
+    private long _dropped;
+
+    public ConsoleRequestLog(Stream output, RequestLineFormat format, TimeProvider time) => (_output, _format, _time) = (output, format, time);
+
+    /// <inheritdoc/>
+    public void Write(RequestRecord record)
+    {
+        if (!_records.Writer.TryWrite(record))
+            Interlocked.Increment(ref _dropped);
+    }
+
+    /// <summary>Writes what is left, then ends.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _records.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Off the thread that starts the host: a console may block.
+        await Task.Yield();
+        var reader = _records.Reader;
+        while (await reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (reader.TryRead(out var record))
+            {
+                _format.Write(record, _buffer);
+                if (_buffer.WrittenCount >= FlushAt)
+                    await FlushAsync();
+            }
+
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+                _format.WriteDropped(dropped, _buffer);
+            await FlushAsync();
+            if (!reader.Completion.IsCompleted)
+                await GatherAsync(stoppingToken);
+        }
+    }
+
+    private async ValueTask GatherAsync(CancellationToken stoppingToken) =>
+        await Task.Delay(Gathering, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async ValueTask FlushAsync()
+    {
+        try
+        {
+            await _output.WriteAsync(_buffer.WrittenMemory);
+            await _output.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more (a closed pipe): requests go on.
+        }
+
+        _buffer.ResetWrittenCount();
+    }
+}

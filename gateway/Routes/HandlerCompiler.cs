@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Actors.Configuration;
+
+namespace Actors.Gateway.Routes;
+
+/// <summary>Compiles app.yaml's handlers; everything that does not depend on the request is worked out here.</summary>
+internal static class HandlerCompiler
+{
+    /// <summary>How long clients may keep static files when nothing in app.yaml says so.</summary>
+    private static readonly TimeSpan DefaultExpiration = TimeSpan.FromMinutes(10);
+
+    /// <summary>The handlers in order, with the catch-all that python3 apps leave unsaid.</summary>
+    /// <param name="app">The configuration.</param>
+    /// <param name="development">Serving from a directory being edited: files without an expiration of their own are not kept by clients.</param>
+    public static ImmutableArray<RouteHandler> Compile(AppYaml app, bool development)
+    {
+        var handlers = ImmutableArray.CreateBuilder<RouteHandler>(app.Handlers.Length + 1);
+        var unsaid = app.DefaultExpiration ?? (development ? TimeSpan.Zero : DefaultExpiration);
+        foreach (var handler in app.Handlers)
+        {
+            if (handler.Kind != HandlerKind.ApiEndpoint)
+                handlers.Add(Compile(handler, app, unsaid));
+        }
+
+        if (ImplicitScript.HasCatchAll(app))
+            handlers.Add(new RouteHandler.Script(PathMatcher.Compile("/.*", groups: false), new PathTemplate(ImplicitScript.Of(app))));
+        return handlers.ToImmutable();
+    }
+
+    private static RouteHandler Compile(Handler handler, AppYaml app, TimeSpan unsaid)
+    {
+        if (handler.Kind == HandlerKind.Script)
+        {
+            var script = new PathTemplate(handler.Target == "auto" && app.Runtime.Generation == PythonGeneration.Python3 ? ImplicitScript.Of(app) : handler.Target);
+            return new RouteHandler.Script(PathMatcher.Compile(handler.Url, script.HasReferences), script);
+        }
+
+        var attributes = new StaticAttributes(handler.MimeType, handler.Expiration ?? unsaid, handler.HttpHeaders, handler.RequireMatchingFile);
+        if (handler.Kind == HandlerKind.StaticFiles)
+        {
+            var file = new PathTemplate(handler.Target);
+            return new RouteHandler.StaticFiles(PathMatcher.Compile(handler.Url, file.HasReferences), file, PathMatcher.Compile(handler.Upload!, groups: false), attributes);
+        }
+
+        var directory = handler.Target.TrimEnd('/') + "/";
+        var url = handler.Url.EndsWith('/') ? handler.Url : handler.Url + "/";
+        return PathMatcher.Literal(url) is { } prefix
+            ? new RouteHandler.StaticDir(prefix, directory, attributes)
+            : new RouteHandler.StaticDirPattern(PathMatcher.Compile(url + "(.*)", groups: true), directory, attributes);
+    }
+}

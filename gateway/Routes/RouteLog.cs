@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Gateway.Routes;
+
+/// <summary>What goes wrong with routes. Event ids 3950 to 3969.</summary>
+internal sealed partial class RouteLog(ILogger logger)
+{
+    [LoggerMessage(3950, LogLevel.Warning, "{App}: its routes could not be renewed; they stay as they are until the next try: {Reason}")]
+    public partial void RenewalFailed(string app, string reason);
+}

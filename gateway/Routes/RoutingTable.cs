@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Actors.Configuration;
+using Actors.Gateway.Hosts;
+using Actors.Grains;
+
+namespace Actors.Gateway.Routes;
+
+/// <summary>All apps, their services and versions. Immutable: a change makes a new table, requests under way keep the one they began with.</summary>
+public sealed class RoutingTable
+{
+    private readonly FrozenDictionary<string, AppRoutes> _byName;
+
+    private RoutingTable(ImmutableArray<AppRoutes> apps)
+    {
+        Apps = apps;
+        _byName = apps.ToFrozenDictionary(static app => app.Snapshot.App, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A table without apps.</summary>
+    public static RoutingTable Empty { get; } = new([]);
+
+    /// <summary>The apps, in the order in which they came.</summary>
+    internal ImmutableArray<AppRoutes> Apps { get; }
+
+    /// <summary>The version that a Host header means, or null when there is none.</summary>
+    public VersionRoute? Find(ReadOnlySpan<char> host)
+    {
+        var target = HostTarget.Parse(host);
+        return target.Kind switch
+        {
+            HostKind.First => Apps.IsEmpty ? null : Apps[0].Default,
+            HostKind.Named when _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target.App, out var app) => app.Find(target.Service, target.Version),
+            _ => null,
+        };
+    }
+
+    /// <summary>A table with this state of an app in it; the same table when it knows a newer one. Versions that did not change keep their compiled route.</summary>
+    public RoutingTable With(AppSnapshot snapshot)
+    {
+        var known = Apps.FirstOrDefault(app => app.Snapshot.App == snapshot.App);
+        if (known is null)
+            return new RoutingTable(Apps.Add(new AppRoutes(snapshot, null)));
+        return snapshot.Sequence <= known.Snapshot.Sequence ? this : new RoutingTable(Apps.Replace(known, new AppRoutes(snapshot, known)));
+    }
+
+    /// <summary>A table without the app.</summary>
+    public RoutingTable Without(string app) => new(Apps.RemoveAll(each => each.Snapshot.App == app));
+}
+
+/// <summary>One app's services and versions. Immutable.</summary>
+internal sealed class AppRoutes
+{
+    private readonly FrozenDictionary<string, FrozenDictionary<string, VersionRoute>> _services;
+    private readonly FrozenDictionary<string, VersionRoute> _serving;
+
+    public AppRoutes(AppSnapshot snapshot, AppRoutes? before)
+    {
+        Snapshot = snapshot;
+        _services = snapshot.Versions.GroupBy(static version => version.Service).ToFrozenDictionary(
+            static service => service.Key,
+            service => service.ToFrozenDictionary(static version => version.Version, version => before?.Same(version) ?? VersionRoute.Compile(version), StringComparer.OrdinalIgnoreCase),
+            StringComparer.OrdinalIgnoreCase);
+        _serving = snapshot.Serving.Where(pair => _services.TryGetValue(pair.Key, out var versions) && versions.ContainsKey(pair.Value))
+            .ToFrozenDictionary(static pair => pair.Key, pair => _services[pair.Key][pair.Value], StringComparer.OrdinalIgnoreCase);
+        Default = _serving.GetValueOrDefault(AppYaml.DefaultService) ?? _serving.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value).FirstOrDefault();
+    }
+
+    public AppSnapshot Snapshot { get; }
+
+    /// <summary>What requests get that name no service; null when nothing is served.</summary>
+    public VersionRoute? Default { get; }
+
+    /// <summary>A label alone is a service first, then a version of the default service; what does not exist is answered by the default service.</summary>
+    public VersionRoute? Find(ReadOnlySpan<char> service, ReadOnlySpan<char> version)
+    {
+        if (service.IsEmpty)
+            return Default;
+        if (!version.IsEmpty)
+            return Version(service, version) ?? Default;
+        return _serving.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(service, out var serving) ? serving : Version(AppYaml.DefaultService, service) ?? Default;
+    }
+
+    private VersionRoute? Version(ReadOnlySpan<char> service, ReadOnlySpan<char> version) =>
+        _services.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(service, out var versions)
+        && versions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(version, out var route) ? route : null;
+
+    private VersionRoute? Same(VersionDeployment deployment) =>
+        _services.TryGetValue(deployment.Service, out var versions) && versions.TryGetValue(deployment.Version, out var route)
+        && route.Deployment.Generation == deployment.Generation ? route : null;
+}

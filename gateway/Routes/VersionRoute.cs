@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Actors.Configuration;
+using Actors.Grains;
+using Actors.Runtimes.Frames;
+using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
+
+namespace Actors.Gateway.Routes;
+
+/// <summary>A version as the gateway serves it: its deployment and its app.yaml, compiled. Immutable; a new deployment makes a new one.</summary>
+public sealed class VersionRoute
+{
+    private readonly ImmutableArray<RouteHandler> _handlers;
+
+    private VersionRoute(VersionDeployment deployment, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
+    {
+        Deployment = deployment;
+        _handlers = handlers;
+        Errors = errors;
+        Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
+        Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
+        Fixed = Requests.EnvironKeys.FixedFor(Generation);
+    }
+
+    /// <summary>What is deployed.</summary>
+    public VersionDeployment Deployment { get; }
+
+    /// <summary>What is wrong with the configuration, which can happen to a file that is being edited; such a version answers nothing but this.</summary>
+    public ImmutableArray<ConfigurationError> Errors { get; }
+
+    /// <summary>How the request log names it: <c>app/version</c>, or <c>app/service/version</c>.</summary>
+    public string Label { get; }
+
+    /// <summary>A directory that is being edited, not a deployment.</summary>
+    public bool IsDevelopment => Deployment.Source is not null;
+
+    /// <summary>How requests are encoded.</summary>
+    internal PythonGeneration Generation { get; }
+
+    /// <summary>Entries of the environ that are the same in every request.</summary>
+    internal PreEncodedEntries Fixed { get; }
+
+    /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
+    public static VersionRoute Compile(VersionDeployment deployment)
+    {
+        var result = AppYamlReader.Read(deployment.Configuration, "app.yaml");
+        return new VersionRoute(deployment, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
+    }
+
+    /// <summary>A version whose configuration cannot be used at the moment; its pages say why.</summary>
+    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, [], errors);
+
+    /// <summary>The first handler from <paramref name="from"/> on that matches, or -1.</summary>
+    /// <param name="path">The decoded path.</param>
+    /// <param name="from">Where to begin; 0 for a new request.</param>
+    /// <param name="target">The script or file it means.</param>
+    internal int Match(string path, int from, out string target)
+    {
+        for (var i = from; i < _handlers.Length; i++)
+        {
+            if (_handlers[i].Match(path) is { } matched)
+            {
+                target = matched;
+                return i;
+            }
+        }
+
+        target = "";
+        return -1;
+    }
+
+    /// <summary>The attributes of a static handler, or null when the handler runs code.</summary>
+    internal StaticAttributes? StaticOf(int handler) => _handlers[handler].Static;
+}

@@ -1,0 +1,15 @@
+namespace Actors.Grains.Apps;
+
+/// <summary>What lasts of an app.</summary>
+[GenerateSerializer, Alias("actors.AppState")]
+public sealed class AppState
+{
+    /// <summary>The current deployment of every version.</summary>
+    [Id(0)] public List<VersionDeployment> Versions { get; set; } = [];
+
+    /// <summary>Service name to the version that gets its traffic.</summary>
+    [Id(1)] public Dictionary<string, string> Serving { get; set; } = [];
+
+    /// <summary>Counts the changes.</summary>
+    [Id(2)] public long Sequence { get; set; }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Actors.Grains;
+
+/// <summary>What grains need of a host, besides an <see cref="Workers.IWorkerSpawner"/> and the grain storage <see cref="GrainStorageNames.Grains"/>.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds <see cref="InstanceOptions"/>, checked at start, and the clock.</summary>
+    public static IServiceCollection AddGrainOptions(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<InstanceOptions>().BindConfiguration(InstanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

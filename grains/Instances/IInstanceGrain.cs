@@ -1,0 +1,30 @@
+namespace Actors.Grains;
+
+/// <summary>
+/// One running copy of a version, which owns one worker. Key: <c>app/service/version/instance</c>, where the last part is random and never used again:
+/// a virtual actor comes back when it is called, a stopped instance must not, so one that was not started answers that it is gone.
+/// </summary>
+[Alias("actors.IInstanceGrain")]
+public interface IInstanceGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the worker; called once, by the version grain.</summary>
+    /// <exception cref="Workers.SpawnFailedException">The worker could not be started; the instance is gone.</exception>
+    [Alias("Start"), ResponseTimeout("00:02:00")]
+    Task<InstanceDescription> Start(VersionDeployment deployment);
+
+    /// <summary>
+    /// The hot path: has the worker handle one request. Calls come in beside those running up to
+    /// <see cref="VersionDeployment.MaxConcurrentRequests"/>, which <c>threadsafe: false</c> makes 1. A request may take 24 hours and its grace.
+    /// </summary>
+    [Alias("Handle"), ResponseTimeout("1.01:00:00")]
+    Task<AppAnswer> Handle(AppRequest request);
+
+    /// <summary>Takes no new requests, lets those running finish, then stops the worker. Returns at once.</summary>
+    [Alias("Drain"), AlwaysInterleave]
+    Task Drain(string why);
+
+    /// <summary>State and counters.</summary>
+    /// <param name="withMemory">Also reads the worker's memory (about 0.2 ms).</param>
+    [Alias("Describe"), AlwaysInterleave]
+    Task<InstanceDescription> Describe(bool withMemory);
+}

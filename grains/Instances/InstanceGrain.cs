@@ -1,0 +1,157 @@
+using Actors.Grains.Workers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization.Invocation;
+
+namespace Actors.Grains.Instances;
+
+/// <summary>
+/// Owns one worker. Requests come in beside each other; <see cref="RequestSlots"/> says which of them runs, waits or is sent away.
+/// The activation stays while the worker lives: draining is state, <see cref="Grain.DeactivateOnIdle"/> comes last.
+/// </summary>
+[MayInterleave(nameof(ComesInBeside))]
+internal sealed class InstanceGrain(
+    IWorkerSpawner spawner, IOptions<InstanceOptions> options, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
+{
+    private readonly InstanceLog _log = new(logger);
+    private RequestSlots _slots = new(0, 0);
+    private VersionDeployment? _deployment;
+    private IWorker? _worker;
+    private InstanceState _state = InstanceState.Gone;
+    private DateTimeOffset _started;
+    private long _lastActive;
+    private long _requests;
+    private bool _stopping;
+
+    private string Id => this.GetPrimaryKeyString()[(this.GetPrimaryKeyString().LastIndexOf('/') + 1)..];
+
+    /// <summary>Lets requests in beside a running start or other requests: Handle itself answers at once what it cannot run.</summary>
+    public static bool ComesInBeside(IInvokable call) => call.GetMethodName() == nameof(IInstanceGrain.Handle);
+
+    public async Task<InstanceDescription> Start(VersionDeployment deployment)
+    {
+        if (_state != InstanceState.Gone || _deployment is not null)
+            throw new InvalidOperationException($"Instance {Id} was started before; a key is used once.");
+        _deployment = deployment;
+        _state = InstanceState.Starting;
+        DelayDeactivation(TimeSpan.FromDays(3650));
+        try
+        {
+            _worker = await spawner.SpawnAsync(new WorkerStart(deployment, Id), CancellationToken.None);
+        }
+        catch
+        {
+            LeaveForGood();
+            throw;
+        }
+        _slots = new RequestSlots(deployment.MaxConcurrentRequests, options.Value.Allowance);
+        _started = time.GetUtcNow();
+        _lastActive = time.GetTimestamp();
+        _state = InstanceState.Serving;
+        _ = WatchAsync(_worker);
+        _log.Started(deployment.Key, Id, _worker.Pid, _worker.Journey.TotalMicroseconds / 1000.0);
+        return Describe(null);
+    }
+
+    public async Task<AppAnswer> Handle(AppRequest request)
+    {
+        if (_state != InstanceState.Serving)
+            return AppAnswer.Gone;
+        switch (_slots.Enter(out var turn))
+        {
+            case SlotEntry.Refused:
+                return AppAnswer.Busy;
+            case SlotEntry.Waits when !await turn!:
+                return AppAnswer.Gone;
+        }
+        _requests++;
+        try
+        {
+            var answer = await _worker!.HandleAsync(request.Frame, CancellationToken.None);
+            if (answer.ReplaceWorker)
+                await Drain("its app could not be loaded");
+            return new AppAnswer(AppOutcome.Served, answer.Frame);
+        }
+        catch (WorkerEndedException ended)
+        {
+            return new AppAnswer(AppOutcome.Died, null, ended.End.Describe());
+        }
+        finally
+        {
+            _lastActive = time.GetTimestamp();
+            _slots.Leave();
+            if (_state == InstanceState.Draining)
+                StopWhenEmpty();
+        }
+    }
+
+    public Task Drain(string why)
+    {
+        if (_state != InstanceState.Serving)
+            return Task.CompletedTask;
+        _state = InstanceState.Draining;
+        _slots.Close();
+        _log.Draining(_deployment!.Key, Id, why, _slots.Running);
+        this.RegisterGrainTimer(
+            StopWorkerAsync, new GrainTimerCreationOptions(options.Value.DrainTimeout, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        StopWhenEmpty();
+        return Task.CompletedTask;
+    }
+
+    public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Describe(withMemory ? _worker?.Memory() : null));
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_worker is not null)
+            await _worker.DisposeAsync();
+    }
+
+    private InstanceDescription Describe(long? memory) => new()
+    {
+        Id = Id,
+        State = _state,
+        Pid = _worker?.Pid ?? 0,
+        Requests = _requests,
+        InFlight = _slots.Running,
+        Started = _started,
+        LastActive = time.GetUtcNow() - time.GetElapsedTime(_lastActive),
+        Journey = _worker?.Journey ?? SpawnJourney.None,
+        Memory = memory,
+    };
+
+    private void StopWhenEmpty()
+    {
+        if (_slots.Running == 0)
+            _ = StopWorkerAsync();
+    }
+
+    private async Task StopWorkerAsync()
+    {
+        if (_stopping || _worker is null)
+            return;
+        _stopping = true;
+        await _worker.StopAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+    }
+
+    /// <summary>The one place where an instance's life ends: its worker is gone, whoever ended it.</summary>
+    private async Task WatchAsync(IWorker worker)
+    {
+        var end = await worker.Ended;
+        var expected = _state == InstanceState.Draining;
+        _state = InstanceState.Gone;
+        _slots.Close();
+        if (expected)
+            _log.Ended(_deployment!.Key, Id, _requests);
+        else
+            _log.Died(_deployment!.Key, Id, end.Describe(), _slots.Running);
+        await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe());
+        LeaveForGood();
+    }
+
+    private void LeaveForGood()
+    {
+        _state = InstanceState.Gone;
+        DelayDeactivation(TimeSpan.Zero);
+        DeactivateOnIdle();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Grains.Instances;
+
+/// <summary>What happens to instances. Event ids 1200 to 1299.</summary>
+internal sealed partial class InstanceLog(ILogger logger)
+{
+    [LoggerMessage(1200, LogLevel.Information, "{Version}: instance {Instance} started, process {Pid}, ready in {Milliseconds:0.0} ms")]
+    public partial void Started(string version, string instance, int pid, double milliseconds);
+
+    [LoggerMessage(1201, LogLevel.Information, "{Version}: instance {Instance} takes no more requests because {Why}; {InFlight} are still in it")]
+    public partial void Draining(string version, string instance, string why, int inFlight);
+
+    [LoggerMessage(1202, LogLevel.Information, "{Version}: instance {Instance} ended after {Requests} requests")]
+    public partial void Ended(string version, string instance, long requests);
+
+    [LoggerMessage(1203, LogLevel.Warning, "{Version}: the worker of instance {Instance} {How}; {InFlight} requests in it failed, the next request gets a new instance")]
+    public partial void Died(string version, string instance, string how, int inFlight);
+}

@@ -1,0 +1,51 @@
+using Actors.Grains.Workers;
+
+namespace Actors.Grains;
+
+/// <summary>Where an instance is in its life.</summary>
+public enum InstanceState
+{
+    /// <summary>Never started, or started in an earlier activation: it serves nobody.</summary>
+    Gone,
+
+    /// <summary>Its worker is being started.</summary>
+    Starting,
+
+    /// <summary>It takes requests.</summary>
+    Serving,
+
+    /// <summary>It takes no new requests and finishes those it has.</summary>
+    Draining,
+}
+
+/// <summary>An instance as the version grain and the admin API see it.</summary>
+[GenerateSerializer, Immutable, Alias("actors.InstanceDescription")]
+public sealed record InstanceDescription
+{
+    /// <summary>The opaque id.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    [Id(1)] public required InstanceState State { get; init; }
+
+    /// <summary>Process id of the worker, 0 without one.</summary>
+    [Id(2)] public int Pid { get; init; }
+
+    /// <summary>Requests begun since the start.</summary>
+    [Id(3)] public long Requests { get; init; }
+
+    /// <summary>Requests in it now.</summary>
+    [Id(4)] public int InFlight { get; init; }
+
+    /// <summary>When its worker was ready.</summary>
+    [Id(5)] public DateTimeOffset Started { get; init; }
+
+    /// <summary>When it last began or finished a request; its start before the first one.</summary>
+    [Id(6)] public DateTimeOffset LastActive { get; init; }
+
+    /// <summary>How the start went.</summary>
+    [Id(7)] public SpawnJourney Journey { get; init; } = SpawnJourney.None;
+
+    /// <summary>Proportional set size in bytes when it was asked for, else null.</summary>
+    [Id(8)] public long? Memory { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace Actors.Grains;
+
+/// <summary>Why a wait for a slot ended.</summary>
+public enum GrantOutcome
+{
+    /// <summary>A slot is granted.</summary>
+    Granted,
+
+    /// <summary>The pending queue is full.</summary>
+    QueueFull,
+
+    /// <summary>The request waited as long as it may.</summary>
+    WaitedTooLong,
+
+    /// <summary>No instance could be started.</summary>
+    StartFailed,
+
+    /// <summary>There is no such version, or it is stopped.</summary>
+    NoVersion,
+}
+
+/// <summary>The end of a wait for a slot.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="InstanceId">The instance whose slot is granted, from now on one of the gateway's leases there.</param>
+/// <param name="Sequence">Snapshots with a higher sequence count the granted slot already.</param>
+/// <param name="Summary">When no instance could be started: what happened.</param>
+/// <param name="Explanation">Why, as far as it is known.</param>
+/// <param name="Remedy">What to do.</param>
+[GenerateSerializer, Immutable, Alias("actors.SlotGrant")]
+public sealed record SlotGrant(
+    [property: Id(0)] GrantOutcome Outcome,
+    [property: Id(1)] string? InstanceId = null,
+    [property: Id(2)] long Sequence = 0,
+    [property: Id(3)] string? Summary = null,
+    [property: Id(4)] string? Explanation = null,
+    [property: Id(5)] string? Remedy = null);

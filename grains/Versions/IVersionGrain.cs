@@ -1,0 +1,33 @@
+namespace Actors.Grains;
+
+/// <summary>
+/// One version. It alone decides which instances there are, leases their slots to gateways, and is the one place where requests are pending.
+/// Key: <c>app/service/version</c>.
+/// </summary>
+[Alias("actors.IVersionGrain")]
+public interface IVersionGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a new deployment: instances of earlier generations drain.</summary>
+    [Alias("Deploy")]
+    Task Deploy(VersionDeployment deployment);
+
+    /// <summary>Registers a gateway, or renews it, and returns its leases. Without renewal they fall back after <see cref="InstanceOptions.GatewayExpiry"/>.</summary>
+    [Alias("Subscribe")]
+    Task<VersionSnapshot> Subscribe(string gatewayId, IVersionObserver observer);
+
+    /// <summary>Waits for a slot in the pending queue; instances are started as the load needs them.</summary>
+    [Alias("Acquire"), ResponseTimeout("00:15:00")]
+    Task<SlotGrant> Acquire(string gatewayId, RequestKind kind);
+
+    /// <summary>Gives slots back, because requests are pending.</summary>
+    [Alias("Release")]
+    Task Release(string gatewayId, string instanceId, int slots);
+
+    /// <summary>Told by an instance grain when its worker is gone, for whatever reason.</summary>
+    [Alias("InstanceEnded")]
+    Task InstanceEnded(string instanceId, string why);
+
+    /// <summary>Every instance, described with its memory.</summary>
+    [Alias("Instances")]
+    Task<IReadOnlyList<InstanceDescription>> Instances();
+}

@@ -1,0 +1,62 @@
+namespace Actors.Grains.Versions;
+
+/// <summary>One request that waits for a slot.</summary>
+/// <param name="GatewayId">Who asks.</param>
+/// <param name="Kind">User requests go first.</param>
+/// <param name="Since">When it began to wait, in timestamps of the grain's clock.</param>
+internal sealed record PendingRequest(string GatewayId, RequestKind Kind, long Since)
+{
+    private readonly TaskCompletionSource<SlotGrant> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the wait is over.</summary>
+    public Task<SlotGrant> End => _end.Task;
+
+    /// <summary>Ends the wait.</summary>
+    public void Answer(SlotGrant grant) => _end.TrySetResult(grant);
+}
+
+/// <summary>The requests that wait for a slot of one version: user requests before others, within a kind in order; bounded. For the turns of one grain.</summary>
+internal sealed class PendingQueue(int limit)
+{
+    private readonly LinkedList<PendingRequest> _users = new();
+    private readonly LinkedList<PendingRequest> _tasks = new();
+
+    /// <summary>How many wait.</summary>
+    public int Count => _users.Count + _tasks.Count;
+
+    /// <summary>Adds a request unless the queue is full.</summary>
+    public bool TryAdd(PendingRequest request)
+    {
+        if (Count >= limit)
+            return false;
+        (request.Kind == RequestKind.User ? _users : _tasks).AddLast(request);
+        return true;
+    }
+
+    /// <summary>The request whose turn it is, or null.</summary>
+    public PendingRequest? First => _users.First?.Value ?? _tasks.First?.Value;
+
+    /// <summary>Takes the request whose turn it is off the queue.</summary>
+    public void RemoveFirst()
+    {
+        var queue = _users.Count > 0 ? _users : _tasks;
+        queue.RemoveFirst();
+    }
+
+    /// <summary>Takes off every request that began to wait at or before an instant.</summary>
+    public IReadOnlyList<PendingRequest> RemoveOlderThan(long since) => [.. TakeWhile(_users, since), .. TakeWhile(_tasks, since)];
+
+    /// <summary>Takes everything off.</summary>
+    public IReadOnlyList<PendingRequest> RemoveAll() => RemoveOlderThan(long.MaxValue);
+
+    private static List<PendingRequest> TakeWhile(LinkedList<PendingRequest> queue, long since)
+    {
+        var taken = new List<PendingRequest>();
+        while (queue.First is { } first && first.Value.Since <= since)
+        {
+            taken.Add(first.Value);
+            queue.RemoveFirst();
+        }
+        return taken;
+    }
+}

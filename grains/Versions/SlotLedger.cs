@@ -1,0 +1,83 @@
+namespace Actors.Grains.Versions;
+
+/// <summary>
+/// Who holds which slots. Every slot of every serving instance is either free or leased to one gateway. Pure bookkeeping for the turns of one grain;
+/// gateways count what runs, so the ledger never sees a request that finds a leased slot.
+/// </summary>
+internal sealed class SlotLedger
+{
+    private readonly Dictionary<string, InstanceSlots> _instances = [];
+
+    /// <summary>Slots that no gateway holds.</summary>
+    public int Free => _instances.Values.Sum(instance => instance.Free);
+
+    /// <summary>Adds an instance; all its slots are free.</summary>
+    public void Add(string instanceId, int slots) => _instances[instanceId] = new InstanceSlots(slots);
+
+    /// <summary>Removes an instance and every lease of it; true when there was one.</summary>
+    public bool Remove(string instanceId) => _instances.Remove(instanceId);
+
+    /// <summary>Leases one free slot of any instance to a gateway.</summary>
+    /// <returns>The instance, or null when no slot is free.</returns>
+    public string? TakeOne(string gatewayId)
+    {
+        foreach (var (id, instance) in _instances)
+        {
+            if (instance.Free == 0)
+                continue;
+            instance.Lease(gatewayId, 1);
+            return id;
+        }
+        return null;
+    }
+
+    /// <summary>Takes slots back from a gateway; what it does not hold cannot come back.</summary>
+    public void Release(string gatewayId, string instanceId, int slots)
+    {
+        if (_instances.TryGetValue(instanceId, out var instance))
+            instance.Lease(gatewayId, -Math.Min(slots, instance.LeasedTo(gatewayId)));
+    }
+
+    /// <summary>Takes everything back from a gateway that is gone.</summary>
+    public void ReleaseAll(string gatewayId)
+    {
+        foreach (var instance in _instances.Values)
+            instance.Lease(gatewayId, -instance.LeasedTo(gatewayId));
+    }
+
+    /// <summary>Leases every free slot, each instance's evenly: to the gateways that hold the fewest of it, so that a new gateway is not left without.</summary>
+    public bool LeaseFree(IReadOnlyCollection<string> gateways)
+    {
+        if (gateways.Count == 0 || Free == 0)
+            return false;
+        foreach (var instance in _instances.Values)
+            while (instance.Free > 0)
+                instance.Lease(gateways.MinBy(instance.LeasedTo)!, 1);
+        return true;
+    }
+
+    /// <summary>A gateway's leases, instances in the order of their start.</summary>
+    public IReadOnlyList<SlotLease> LeasesOf(string gatewayId) =>
+        [.. _instances.Where(entry => entry.Value.LeasedTo(gatewayId) > 0).Select(entry => new SlotLease(entry.Key, entry.Value.LeasedTo(gatewayId)))];
+
+    private sealed class InstanceSlots(int slots)
+    {
+        private readonly Dictionary<string, int> _leased = [];
+
+        public int Free { get; private set; } = slots;
+
+        public int LeasedTo(string gatewayId) => _leased.GetValueOrDefault(gatewayId);
+
+        public void Lease(string gatewayId, int change)
+        {
+            if (change == 0)
+                return;
+            var held = LeasedTo(gatewayId) + change;
+            if (held == 0)
+                _leased.Remove(gatewayId);
+            else
+                _leased[gatewayId] = held;
+            Free -= change;
+        }
+    }
+}

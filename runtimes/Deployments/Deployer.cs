@@ -1,0 +1,100 @@
+using Orleans;
+using Actors.Configuration;
+using Actors.Grains;
+using Actors.Runtimes.CodeTrees;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Runtimes.Deployments;
+
+/// <summary>
+/// Brings apps that are served from the directory they are developed in to the app grains:
+/// <code>
+/// interpreter there? -> app's number and user id -> code tree materialised -> IAppGrain.Deploy
+/// </code>
+/// </summary>
+public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, RuntimeOptions options, TimeProvider time, ILoggerFactory logs)
+{
+    /// <summary>The version of an app.yaml that does not name one.</summary>
+    private const string DefaultVersion = "1";
+
+    /// <summary>One worker connection per concurrent request is opened at its start, so there is an end to them.</summary>
+    private const int MostConcurrentRequests = 100;
+
+    /// <summary>Materialises an app's code tree and deploys it.</summary>
+    /// <exception cref="DeploymentRefusedException">There is no interpreter for its runtime, or its files cannot be read.</exception>
+    public async Task<LiveDeployment> DeployAsync(AppToServe app, CancellationToken cancellationToken)
+    {
+        RefuseWithoutInterpreter(app);
+        var number = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).Register(app.Id);
+        var uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid + number : -1;
+        var version = app.Yaml.Version ?? DefaultVersion;
+        var location = CodeTree.PlaceOf(options.DataDirectory, app.Id, app.Yaml.Service, version);
+        var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app.Yaml, uid), time, logs.CreateLogger<SourceWatch>());
+        try
+        {
+            var generation = await tree.RefreshAsync(cancellationToken);
+            var snapshot = await DeployAsync(app, version, uid, location);
+            return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            tree.Dispose();
+            throw new DeploymentRefusedException($"{app.Source.Directory}: its files cannot be brought to the workers: {failure.Message}");
+        }
+    }
+
+    /// <summary>Deploys what has changed in a live deployment's files; the tree is up to date already.</summary>
+    /// <exception cref="DeploymentRefusedException">As above.</exception>
+    public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration)
+    {
+        var version = live.Deployment.Version;
+        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? DefaultVersion) != version)
+            throw new DeploymentRefusedException($"{app.Source.File}: `application`, `service` and `version` cannot change while the app is served; start again.");
+        RefuseWithoutInterpreter(app);
+        var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location);
+        return live with
+        {
+            App = app,
+            TreeGeneration = treeGeneration,
+            Deployment = snapshot.Versions.Single(deployed => IsOf(deployed, app, version)),
+            Snapshot = snapshot,
+        };
+    }
+
+    private static bool IsOf(VersionDeployment deployed, AppToServe app, string version) => deployed.Service == app.Yaml.Service && deployed.Version == version;
+
+    private static CodeTreeRules Rules(AppYaml yaml, int uid)
+    {
+        var skip = yaml.SkipFiles is { } pattern ? PythonPattern.WholeMatch(pattern) : null;
+        return new CodeTreeRules
+        {
+            Skip = skip is null ? SkipFiles.Default : skip.IsMatch,
+            StaticOnly = new StaticFilePaths(yaml).AreStaticOnly,
+            Gid = uid,
+        };
+    }
+
+    private void RefuseWithoutInterpreter(AppToServe app)
+    {
+        if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is null)
+            throw new DeploymentRefusedException($"{app.Source.File}: {runtimes.Interpreters.Missing(app.Yaml.Runtime.Name)}");
+    }
+
+    private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location) =>
+        grains.GetGrain<IAppGrain>(app.Id).Deploy(new VersionDeployment
+        {
+            App = app.Id,
+            Service = app.Yaml.Service,
+            Version = version,
+            Generation = 0,
+            Configuration = app.YamlText,
+            Runtime = app.Yaml.Runtime.Name,
+            MaxConcurrentRequests = Math.Min(app.Yaml.MaxConcurrentRequests, MostConcurrentRequests),
+            EnvVariables = new Dictionary<string, string>(app.Yaml.EnvVariables),
+            CodeTree = location,
+            StaticTree = app.Source.Directory,
+            Source = app.Source.Directory,
+            Uid = uid,
+            ThreadSafe = app.Yaml.ThreadSafe,
+        });
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace Actors.Silo;
+
+/// <summary>What <c>serve</c> was asked for.</summary>
+/// <param name="Apps">Directories or yaml files; never empty.</param>
+/// <param name="Port">Port of the web server, or null for the configured one.</param>
+/// <param name="AdminPort">Port of the admin API, or null for the configured one.</param>
+/// <param name="Data">Data directory, or null for the configured one.</param>
+internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data)
+{
+    /// <summary>Reads the command line; when it asks for help or is wrong, prints what there is to say and returns null with the exit status.</summary>
+    public static (ServeArguments? Arguments, int ExitStatus) Parse(string[] args)
+    {
+        var apps = new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files. Default: examples/guestbook.", Arity = ArgumentArity.ZeroOrMore };
+        var port = PortOption("--port", "Port of the web server. Default 8080.");
+        var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
+        var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
+        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data };
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                System.Console.Error.WriteLine($"actors: {error.Message}");
+            System.Console.Error.WriteLine("actors: usage: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR]");
+            return (null, ExitCodes.Usage);
+        }
+        if (parsed.Action is not null)
+            return (null, parsed.Invoke());
+        var paths = parsed.GetValue(apps) is { Length: > 0 } given ? given : [DefaultApp()];
+        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data)), ExitCodes.Ok);
+    }
+
+    private static Option<int?> PortOption(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, out var number) && number is > 0 and <= 65535)
+                return number;
+            result.AddError($"{name} \"{text}\" is not a port: give a number from 1 to 65535.");
+            return null;
+        },
+    };
+
+    /// <summary>The guestbook beside the project's sources, wherever the program was started from.</summary>
+    private static string DefaultApp()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (Directory.Exists(Path.Combine(directory.FullName, "examples", "guestbook")))
+                return Path.Combine(directory.FullName, "examples", "guestbook");
+        return ".";
+    }
+}

@@ -1,0 +1,147 @@
+using Actors.Configuration;
+using Actors.Console;
+using Actors.Gateway;
+using Actors.Gateway.Routes;
+using Actors.Gateway.Sources;
+using Actors.Runtimes;
+using Actors.Runtimes.Deployments;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Silo;
+
+/// <summary>
+/// A silo's life:
+/// <code>
+/// 1  read the apps' configuration    every error of every app, before anything is started
+/// 2  put the host together           engine, storage, runtimes, gateway, admin API
+/// 3  start it and deploy the apps    one line per app with its URL, then `ready`
+/// 4  serve until SIGINT or SIGTERM   requests in flight finish, workers end
+/// </code>
+/// </summary>
+internal static class Serving
+{
+    public static async Task<int> RunAsync(ServeArguments arguments)
+    {
+        // 1
+        var apps = ReadApps(arguments.Apps);
+        if (apps is null)
+            return ExitCodes.BadApp;
+
+        // 2
+        var settings = Settings.Read(arguments);
+        using var logs = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
+        PythonRuntimes runtimes;
+        RuntimeOptions runtimeOptions;
+        try
+        {
+            runtimeOptions = Settings.Runtimes(settings);
+            DataDirectory.Prepare(runtimeOptions.DataDirectory);
+            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, new NoServices(), TimeProvider.System, logs, CancellationToken.None);
+        }
+        catch (SettingsException wrong)
+        {
+            return Refuse(ExitCodes.Environment, [.. wrong.Reasons]);
+        }
+        catch (IOException failure)
+        {
+            return Refuse(ExitCodes.Environment, failure.Message);
+        }
+
+        await using (runtimes)
+        await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions))
+        {
+            // 3
+            try
+            {
+                var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
+                await host.StartAsync();
+                await DeployAsync(host.Services, apps);
+                await warm;
+                SayReady(host.Services, runtimes, apps);
+            }
+            catch (OptionsValidationException wrong)
+            {
+                return Refuse(ExitCodes.Environment, [.. wrong.Failures]);
+            }
+            catch (IOException failure) when (failure.InnerException is AddressInUseException)
+            {
+                return Refuse(ExitCodes.Environment, PortTaken(host.Services));
+            }
+            catch (IOException failure)
+            {
+                return Refuse(ExitCodes.Environment, failure.Message);
+            }
+            catch (DeploymentRefusedException refused)
+            {
+                await host.StopAsync();
+                return Refuse(ExitCodes.BadApp, refused.Message);
+            }
+
+            // 4
+            await host.WaitForShutdownAsync();
+            return ExitCodes.Ok;
+        }
+    }
+
+    private static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
+    {
+        var read = paths.Select(AppToServe.Read).ToArray();
+        var errors = read.SelectMany(app => app.Errors).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
+        foreach (var error in errors)
+            System.Console.Error.WriteLine(error);
+        return errors.Length == 0 ? [.. read.Select(app => app.App!)] : null;
+    }
+
+    private static IEnumerable<ConfigurationError> TwiceTheSame(IReadOnlyList<AppToServe> apps) =>
+        from app in apps
+        group app by (app.Id, app.Yaml.Service) into same
+        where same.Count() > 1
+        let files = same.Select(app => app.Source.File).ToArray()
+        select new ConfigurationError(
+            files[1], 0, 0, $"The app '{same.Key.Id}' has a service '{same.Key.Service}' already, in {files[0]}.", "Give one of them another `application` or `service`.");
+
+    private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
+    {
+        var deployer = services.GetRequiredService<Deployer>();
+        var sources = services.GetRequiredService<DevelopmentSources>();
+        var followed = services.GetRequiredService<FollowedApps>();
+        foreach (var app in apps)
+            sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
+        foreach (var id in apps.Select(app => app.Id).Distinct())
+            await followed.FollowAsync(id);
+    }
+
+    private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
+    {
+        var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
+        foreach (var interpreter in runtimes.Interpreters.All)
+            System.Console.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
+        foreach (var app in apps)
+            System.Console.WriteLine(
+                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");
+        System.Console.WriteLine($"ready http://localhost:{port}");
+    }
+
+    private static string UrlOf(AppToServe app, int port) =>
+        app.Yaml.Service == AppYaml.DefaultService ? $"http://{app.Id}.localhost:{port}" : $"http://{app.Yaml.Service}-dot-{app.Id}.localhost:{port}";
+
+    private static string PortTaken(IServiceProvider services)
+    {
+        var ports = new (string Option, int Port)[]
+        {
+            ("--port", services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port),
+            ("--admin-port", services.GetRequiredService<IOptions<AdminOptions>>().Value.Port),
+        };
+        var used = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(endpoint => endpoint.Port).ToHashSet();
+        var taken = ports.Where(port => used.Contains(port.Port)).ToArray();
+        return string.Join(" ", taken.Select(port => $"port {port.Port} is taken; give another one with {port.Option}."));
+    }
+
+    private static int Refuse(int exitStatus, params string[] reasons)
+    {
+        foreach (var reason in reasons)
+            System.Console.Error.WriteLine($"actors: {reason}");
+        return exitStatus;
+    }
+}

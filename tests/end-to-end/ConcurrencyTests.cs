@@ -1,0 +1,97 @@
+namespace Actors.EndToEnd.Tests;
+
+public sealed class ConcurrencyTests
+{
+    /// <summary>Says how many requests were in this process at the same time; waits until two are, or for a moment.</summary>
+    private const string Counting = """
+        import threading, os
+        lock = threading.Condition()
+        inside = 0
+        most = 0
+        def app(environ, start_response):
+            global inside, most
+            with lock:
+                inside += 1
+                most = max(most, inside)
+                lock.notify_all()
+                lock.wait_for(lambda: most > 1, 0.3)
+                inside -= 1
+            start_response('200 OK', [('Content-Type', 'text/plain')])
+            return [('%d %d' % (os.getpid(), most)).encode()]
+        """;
+
+    [Fact]
+    public async Task A_threadsafe_app_has_several_requests_in_one_instance()
+    {
+        using var app = AppDirectory.Python3("many", Counting);
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "1"));
+        using var client = silo.Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetStringAsync("/")));
+
+        Assert.Contains(answers, answer => int.Parse(answer.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) > 1);
+        Assert.Single(answers.Select(answer => answer.Split(' ')[0]).Distinct());
+    }
+
+    [Fact]
+    public async Task An_app_that_is_not_threadsafe_has_one_request_at_a_time_in_each_instance()
+    {
+        using var app = AppDirectory.Python3("single", Counting, "threadsafe: false\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "3"));
+        using var client = silo.Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.GetStringAsync("/")));
+
+        Assert.All(answers, answer => Assert.EndsWith(" 1", answer, StringComparison.Ordinal));
+        Assert.Equal(3, answers.Select(answer => answer.Split(' ')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task More_requests_than_slots_wait_their_turn_and_all_are_served()
+    {
+        using var app = AppDirectory.Python3("queue", ServingTests.Reply("ok"), "automatic_scaling:\n  max_concurrent_requests: 2\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "2"));
+        using var client = silo.Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => client.GetStringAsync("/")));
+
+        Assert.All(answers, answer => Assert.Equal("ok", answer));
+        Assert.InRange((await silo.InstancesAsync()).Length, 1, 2);
+    }
+
+    [Fact]
+    public async Task Instances_vanish_when_idle_and_come_back_with_the_next_request()
+    {
+        using var app = AppDirectory.Python3("idle", ServingTests.Reply("ok"));
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__IdleTimeout", "00:00:00.5"));
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+        var first = (await silo.InstancesAsync()).Single().GetProperty("id").GetString();
+
+        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync()).Length == 0, "the idle instance stays");
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+
+        Assert.NotEqual(first, (await silo.InstancesAsync()).Single().GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_full_pending_queue_answers_503_and_loses_nobody_else()
+    {
+        using var app = AppDirectory.Python3("full", """
+            import time
+            def app(environ, start_response):
+                time.sleep(0.2)
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [b'ok']
+            """, "threadsafe: false\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "1"), ("Instances__PendingLimit", "3"));
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ => (int)(await client.GetAsync("/")).StatusCode));
+
+        Assert.All(statuses, status => Assert.True(status is 200 or 503));
+        Assert.Contains(503, statuses);
+        Assert.InRange(statuses.Count(status => status == 200), 4, 11);
+    }
+}

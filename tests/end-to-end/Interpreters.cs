@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Actors.EndToEnd.Tests;
+
+/// <summary>
+/// Python 2.7 for the tests: on PATH, or one of pyenv's. Where the tests run as root, workers run as another user, who may not be allowed into the directory
+/// that the interpreter is in; then a copy is used, made once.
+/// </summary>
+internal static class Interpreters
+{
+    /// <summary>Path of a Python 2.7 that workers can use, or null.</summary>
+    public static string? Python27 { get; } = FindPython27();
+
+    /// <summary>Settings that tell the silo of it.</summary>
+    public static IEnumerable<(string Name, string Value)> Settings => Python27 is { } path ? [("Runtimes__Interpreters__python27", path)] : [];
+
+    private static string? FindPython27()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var pyenv = Directory.Exists($"{home}/.pyenv/versions") ? Directory.EnumerateDirectories($"{home}/.pyenv/versions", "2.7*") : [];
+        string[] candidates = ["/usr/bin/python2.7", "/usr/local/bin/python2.7", .. pyenv.Select(version => $"{version}/bin/python2.7")];
+        var found = candidates.FirstOrDefault(File.Exists);
+        return found is null || !found.StartsWith("/root/", StringComparison.Ordinal) ? found : Copy(Path.GetFullPath($"{found}/../.."));
+    }
+
+    private static string Copy(string prefix)
+    {
+        var copy = $"/var/tmp/actors-tests/{Path.GetFileName(prefix)}";
+        if (!File.Exists($"{copy}/bin/python2.7"))
+        {
+            Directory.CreateDirectory("/var/tmp/actors-tests");
+            var partial = $"{copy}.{Environment.ProcessId}";
+            using var copying = Process.Start("cp", ["-a", prefix, partial]);
+            copying.WaitForExit();
+            if (!Directory.Exists(copy))
+                Directory.Move(partial, copy);
+        }
+        return $"{copy}/bin/python2.7";
+    }
+}
+
+/// <summary>A test that needs Python 2.7; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class Python27FactAttribute : FactAttribute
+{
+    public Python27FactAttribute() => Skip = Interpreters.Python27 is null ? "there is no Python 2.7 on this machine" : null;
+}
+
+/// <summary>A test that needs Debian's Flask; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FlaskFactAttribute : FactAttribute
+{
+    public FlaskFactAttribute() => Skip = Directory.Exists("/usr/lib/python3/dist-packages/flask") ? null : "Debian's python3-flask is not installed";
+}

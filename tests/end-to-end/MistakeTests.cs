@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace Actors.EndToEnd.Tests;
+
+/// <summary>A newcomer's mistakes: each gets a sentence that says what, where and what to do, and an exit status.</summary>
+public sealed class MistakeTests
+{
+    private static async Task RefusedAsync(int status, string[] arguments, params string[] expected)
+    {
+        var (actual, output) = await SiloProcess.RunToEndAsync(arguments);
+        foreach (var text in expected)
+            Assert.Contains(text, output, StringComparison.Ordinal);
+        Assert.Equal(status, actual);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal); // never a stack trace
+    }
+
+    [Fact]
+    public async Task No_app_yaml()
+    {
+        using var app = new AppDirectory(("main.py", ""));
+        await RefusedAsync(1, [app.Path], app.Path, "There is no app.yaml in this directory.");
+    }
+
+    [Fact]
+    public Task No_such_directory() => RefusedAsync(1, ["/no/such/app"], "/no/such/app", "There is no such file or directory.");
+
+    [Theory]
+    [InlineData("99999")]
+    [InlineData("http")]
+    [InlineData("0")]
+    public Task Wrong_port(string port) => RefusedAsync(2, ["--port", port], port, "give a number from 1 to 65535");
+
+    [Fact]
+    public async Task Port_taken()
+    {
+        using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
+        await using var first = await SiloProcess.StartAsync([app.Path]);
+        await RefusedAsync(3, [app.Path, "--port", $"{first.Port}", "--admin-port", $"{SiloProcess.FreePort()}"], $"port {first.Port} is taken", "--port");
+    }
+
+    [Fact]
+    public async Task Data_directory_in_use()
+    {
+        using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
+        await using var first = await SiloProcess.StartAsync([app.Path]);
+        await RefusedAsync(3, [app.Path, "--port", $"{SiloProcess.FreePort()}", "--admin-port", $"{SiloProcess.FreePort()}", "--data", first.Data], first.Data, "another silo");
+    }
+
+    [Fact]
+    public async Task Unknown_runtime()
+    {
+        using var app = new AppDirectory(("app.yaml", "runtime: python5\n"));
+        await RefusedAsync(1, [app.Path], "app.yaml:1:10:", "python5", "python3");
+    }
+
+    [Fact]
+    public async Task A_runtime_without_an_interpreter_here()
+    {
+        using var app = new AppDirectory(("app.yaml", "runtime: python38\n"), ("main.py", ServingTests.Reply("ok")));
+        var (status, output) = await SiloProcess.RunToEndAsync([app.Path, "--port", $"{SiloProcess.FreePort()}", "--admin-port", $"{SiloProcess.FreePort()}"], ("PATH", "/usr/bin:/bin"), ("HOME", "/nonexistent"));
+        Assert.Equal(1, status);
+        Assert.Contains("python38", output, StringComparison.Ordinal);
+        Assert.Contains("nstall", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Misspelt_key_and_every_other_error_at_once()
+    {
+        using var app = new AppDirectory(("app.yaml", "runtime: python3\nhandlrs: []\nthreadsafe: perhaps\n"));
+        await RefusedAsync(1, [app.Path], "app.yaml:2:1:", "handlrs", "handlers", "app.yaml:3:");
+    }
+
+    [Fact]
+    public async Task Missing_handler_module()
+    {
+        using var app = new AppDirectory(("app.yaml", "application: nomain\nruntime: python3\n"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+
+        var response = await client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("main", WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        await silo.WaitForLineAsync("No module named '?main");
+    }
+
+    [Fact]
+    public async Task An_option_out_of_range()
+    {
+        using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
+        var (status, output) = await SiloProcess.RunToEndAsync([app.Path], ("Instances__MaxInstances", "0"), ("Instances__PendingLimit", "-1"));
+        Assert.Equal(3, status);
+        Assert.Contains("MaxInstances", output, StringComparison.Ordinal);
+        Assert.Contains("PendingLimit", output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace Actors.EndToEnd.Tests;
+
+public sealed class ReloadTests
+{
+    [Fact]
+    public async Task A_changed_file_is_live_on_the_very_next_request()
+    {
+        using var app = AppDirectory.Python3("edit", ServingTests.Reply("0"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("0", await client.GetStringAsync("/"));
+
+        for (var edit = 1; edit <= 20; edit++)
+        {
+            app.Write("main.py", ServingTests.Reply($"{edit}"));
+            Assert.Equal($"{edit}", await client.GetStringAsync("/"));
+        }
+    }
+
+    [Fact]
+    public async Task A_syntax_error_shows_its_traceback_in_the_browser_and_mending_it_recovers()
+    {
+        using var app = AppDirectory.Python3("broken", ServingTests.Reply("good"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+
+        app.Write("main.py", "def app(environ, start_response:\n    pass\n");
+        var broken = await client.GetAsync("/");
+        var page = WebUtility.HtmlDecode(await broken.Content.ReadAsStringAsync());
+        app.Write("main.py", ServingTests.Reply("mended"));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, broken.StatusCode);
+        Assert.Contains("SyntaxError", page, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(app.Path, "main.py"), page, StringComparison.Ordinal);
+        Assert.Equal("mended", await client.GetStringAsync("/"));
+    }
+
+    [Fact]
+    public async Task New_modules_new_directories_deleted_files_and_app_yaml_itself_take_effect()
+    {
+        using var app = AppDirectory.Python3("grows", """
+            def app(environ, start_response):
+                try:
+                    from package import module
+                    text = module.TEXT
+                except ImportError:
+                    text = 'none'
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [text.encode()]
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("none", await client.GetStringAsync("/"));
+
+        app.Write("package/__init__.py", "");
+        app.Write("package/module.py", "TEXT = 'new'");
+        Assert.Equal("new", await client.GetStringAsync("/"));
+
+        app.Write("package/module.py", "TEXT = 'newer'");
+        Assert.Equal("newer", await client.GetStringAsync("/"));
+
+        File.Delete(Path.Combine(app.Path, "package/module.py"));
+        Assert.Equal("none", await client.GetStringAsync("/"));
+
+        app.Write("app.yaml", "application: grows\nruntime: python3\nhandlers:\n- url: /only\n  script: auto\n");
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/")).StatusCode);
+        Assert.Equal("none", await client.GetStringAsync("/only"));
+    }
+
+    [Fact]
+    public async Task A_mistake_in_app_yaml_is_shown_in_the_browser_and_mending_it_recovers()
+    {
+        using var app = AppDirectory.Python3("typo", ServingTests.Reply("good"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+
+        app.Write("app.yaml", "application: typo\nruntime: python3\nhandler: []\n");
+        var wrong = await client.GetAsync("/");
+        Assert.Equal(HttpStatusCode.InternalServerError, wrong.StatusCode);
+        Assert.Contains("handlers", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        app.Write("app.yaml", "application: typo\nruntime: python3\n");
+        Assert.Equal("good", await client.GetStringAsync("/"));
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Actors.EndToEnd.Tests;
+
+/// <summary>A real silo as <c>./run.sh</c> starts it, on ports of its own, with a data directory of its own. Nothing of it is left when it is disposed of.</summary>
+public sealed class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiloProcess(Process process, int port, int adminPort, string data)
+    {
+        _process = process;
+        Port = port;
+        AdminPort = adminPort;
+        Data = data;
+    }
+
+    public int Port { get; }
+
+    public int AdminPort { get; }
+
+    public string Data { get; }
+
+    public int Pid => _process.Id;
+
+    public string Output => string.Join('\n', _output);
+
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>Starts a silo and waits for its <c>ready</c> line.</summary>
+    public static async Task<SiloProcess> StartAsync(IReadOnlyList<string> apps, params (string Name, string Value)[] settings)
+    {
+        var silo = Launch(apps, settings, null);
+        var ended = silo._process.WaitForExitAsync();
+        if (await Task.WhenAny(silo._ready.Task, ended, Task.Delay(Patience)) == silo._ready.Task)
+            return silo;
+        await silo.DisposeAsync();
+        throw new InvalidOperationException($"The silo did not get ready:\n{silo.Output}");
+    }
+
+    /// <summary>Starts a silo that is expected to refuse, and returns its exit status and everything it printed.</summary>
+    public static async Task<(int Status, string Output)> RunToEndAsync(IReadOnlyList<string> arguments, params (string Name, string Value)[] settings)
+    {
+        await using var silo = Launch(arguments, settings, arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        await silo._process.WaitForExitAsync(patience.Token);
+        return (silo._process.ExitCode, silo.Output);
+    }
+
+    /// <summary>A client for an app, by its host name; without one, for the first app.</summary>
+    public HttpClient Client(string? app = null)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = new Uri($"http://{(app is null ? "" : $"{app}.")}localhost:{Port}"), Timeout = Patience };
+    }
+
+    public async Task<JsonElement[]> InstancesAsync()
+    {
+        using var client = new HttpClient { Timeout = Patience };
+        var json = await client.GetStringAsync($"http://127.0.0.1:{AdminPort}/api/instances");
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
+    }
+
+    /// <summary>Waits until a line that matches has been printed.</summary>
+    public Task WaitForLineAsync(string pattern) => Until(() => _output.Any(line => Regex.IsMatch(line, pattern)), () => $"no line {pattern} in:\n{Output}");
+
+    /// <summary>Waits until a condition holds; conditions are about other processes, so they are asked for, and the test fails when patience ends.</summary>
+    public static async Task Until(Func<bool> condition, Func<string> otherwise)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > Patience)
+                Assert.Fail(otherwise());
+            await Task.Delay(10);
+        }
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string otherwise)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > Patience)
+                Assert.Fail(otherwise);
+            await Task.Delay(20);
+        }
+    }
+
+    public static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> StopAsync()
+    {
+        if (!_process.HasExited)
+            Signal(Pid, "TERM");
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public Task WaitForExitAsync() => _process.WaitForExitAsync();
+
+    /// <summary>Process ids of zygotes and workers of this silo: their command lines name its data directory.</summary>
+    public IReadOnlyList<int> Descendants()
+    {
+        var found = new List<int>();
+        foreach (var directory in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            try
+            {
+                var pid = int.Parse(Path.GetFileName(directory), System.Globalization.CultureInfo.InvariantCulture);
+                var zombie = File.ReadAllText($"{directory}/stat").Split(')')[^1].TrimStart().StartsWith('Z');
+                if (pid != Pid && !zombie && File.ReadAllText($"{directory}/cmdline").Contains(Data, StringComparison.Ordinal))
+                    found.Add(pid);
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+        return found;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Pid, "KILL");
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+        await Until(() => Descendants().Count == 0, () => $"left running: {string.Join(", ", Descendants())}");
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private static SiloProcess Launch(IReadOnlyList<string> apps, (string Name, string Value)[] settings, IReadOnlyList<string>? verbatim)
+    {
+        var (port, adminPort) = (FreePort(), FreePort());
+        var data = Directory.CreateTempSubdirectory("actors-test-").FullName;
+        File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
+        string[] program = ["exec", Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
+        string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];
+        var start = new ProcessStartInfo("dotnet", [.. program, .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository,
+        };
+        foreach (var (name, value) in Interpreters.Settings.Concat(settings))
+            start.Environment[name] = value;
+        var silo = new SiloProcess(new Process { StartInfo = start }, port, adminPort, data);
+        silo._process.OutputDataReceived += (_, line) => silo.Take(line.Data);
+        silo._process.ErrorDataReceived += (_, line) => silo.Take(line.Data);
+        silo._process.Start();
+        silo._process.BeginOutputReadLine();
+        silo._process.BeginErrorReadLine();
+        return silo;
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        _output.Enqueue(line);
+        if (line.StartsWith("ready ", StringComparison.Ordinal))
+            _ready.TrySetResult();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRepository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "Actors.sln")))
+            directory = directory.Parent;
+        return directory.FullName;
+    }
+}

@@ -1,0 +1,44 @@
+using Actors.Grains.Versions;
+
+namespace Actors.Grains.Tests;
+
+public sealed class PendingQueueTests
+{
+    private static PendingRequest Waiting(RequestKind kind, long since) => new("gateway", kind, since);
+
+    [Fact]
+    public void User_requests_go_before_task_requests_and_otherwise_in_order()
+    {
+        var queue = new PendingQueue(10);
+        PendingRequest[] order = [Waiting(RequestKind.User, 2), Waiting(RequestKind.User, 4), Waiting(RequestKind.Task, 1), Waiting(RequestKind.Task, 3)];
+        foreach (var request in order.OrderBy(request => request.Since))
+            Assert.True(queue.TryAdd(request));
+
+        foreach (var expected in order)
+        {
+            Assert.Same(expected, queue.First);
+            queue.RemoveFirst();
+        }
+        Assert.Null(queue.First);
+    }
+
+    [Fact]
+    public void It_takes_no_more_than_its_limit()
+    {
+        var queue = new PendingQueue(2);
+        Assert.True(queue.TryAdd(Waiting(RequestKind.User, 1)));
+        Assert.True(queue.TryAdd(Waiting(RequestKind.Task, 1)));
+        Assert.False(queue.TryAdd(Waiting(RequestKind.User, 1)));
+    }
+
+    [Fact]
+    public void Those_that_waited_too_long_are_taken_off_from_both_kinds()
+    {
+        var queue = new PendingQueue(10);
+        for (var since = 0; since < 6; since++)
+            queue.TryAdd(Waiting(since % 2 == 0 ? RequestKind.User : RequestKind.Task, since));
+
+        Assert.Equal([0, 2, 1, 3], queue.RemoveOlderThan(3).Select(request => (int)request.Since));
+        Assert.Equal(2, queue.Count);
+    }
+}
