@@ -58,7 +58,7 @@ public sealed class CodeTree
             throw new DirectoryNotFoundException($"The app's directory {_source} does not exist or cannot be read.");
         }
 
-        MakeWayTo(Location);
+        Passage.Make(Path.GetDirectoryName(Location)!);
         EnsureDirectory(Location);
         Walk(_source, "", [root.Value], cancellationToken);
         var removed = RemoveOthers(Location, "");
@@ -201,13 +201,6 @@ public sealed class CodeTree
         }
 
         return removed;
-    }
-
-    private static void MakeWayTo(string location)
-    {
-        // Others may pass, to the one directory below that lets their group in, but not look around.
-        const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(Path.GetDirectoryName(location)!, Passage);
     }
 
     private void EnsureDirectory(string directory)
