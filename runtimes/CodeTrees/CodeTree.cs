@@ -58,7 +58,7 @@ public sealed class CodeTree
             throw new DirectoryNotFoundException($"The app's directory {_source} does not exist or cannot be read.");
         }
 
-        MakeWayTo(Location);
+        Passage.Make(Path.GetDirectoryName(Location)!);
         EnsureDirectory(Location);
         Walk(_source, "", [root.Value], cancellationToken);
         var removed = RemoveOthers(Location, "");
@@ -125,6 +125,14 @@ public sealed class CodeTree
             Directory.Delete(to, recursive: true);
         }
 
+        var fresh = _time.GetUtcNow().UtcDateTime - identity.Modified < _tooFresh;
+        _known[path] = fresh ? identity with { Size = -1 } : identity;
+        if (HasSameContent(from, to, identity.Size))
+        {
+            File.SetLastWriteTimeUtc(to, identity.Modified);
+            return;
+        }
+
         // In place at once or not at all: a worker may be reading.
         var next = Path.Combine(Path.GetDirectoryName(to)!, Temporary);
         File.Delete(next);
@@ -133,13 +141,39 @@ public sealed class CodeTree
         File.SetLastWriteTimeUtc(next, identity.Modified);
         File.Move(next, to, overwrite: true);
         _copied++;
-        var fresh = _time.GetUtcNow().UtcDateTime - identity.Modified < _tooFresh;
-        _known[path] = fresh ? identity with { Size = -1 } : identity;
     }
 
     // After a restart: the copy has its source's size and time of change.
     private static bool IsSame(string to, FileIdentity identity) =>
         NativeCalls.Identify(to) is { IsFile: true } copy && copy.Size == identity.Size && copy.Modified == identity.Modified;
+
+    // Touched, or looked at again because it was fresh: no reason for a new generation of instances.
+    private static bool HasSameContent(string from, string to, long size)
+    {
+        if (NativeCalls.Identify(to) is not { IsFile: true } copy || copy.Size != size)
+        {
+            return false;
+        }
+
+        using var one = File.OpenRead(from);
+        using var other = File.OpenRead(to);
+        Span<byte> a = stackalloc byte[4096];
+        Span<byte> b = stackalloc byte[4096];
+        while (true)
+        {
+            var count = one.ReadAtLeast(a, a.Length, throwOnEndOfStream: false);
+            var same = other.ReadAtLeast(b, b.Length, throwOnEndOfStream: false);
+            if (!a[..count].SequenceEqual(b[..same]))
+            {
+                return false;
+            }
+
+            if (count == 0)
+            {
+                return true;
+            }
+        }
+    }
 
     private int RemoveOthers(string directory, string relative)
     {
@@ -167,13 +201,6 @@ public sealed class CodeTree
         }
 
         return removed;
-    }
-
-    private static void MakeWayTo(string location)
-    {
-        // Others may pass, to the one directory below that lets their group in, but not look around.
-        const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(Path.GetDirectoryName(location)!, Passage);
     }
 
     private void EnsureDirectory(string directory)

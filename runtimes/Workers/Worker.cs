@@ -103,8 +103,11 @@ internal sealed class Worker : IWorker
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
+
+            // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
+            var error = ResponseFrame.Examine(response);
             _free.Return(connection);
-            return new WorkerAnswer(response, ResponseFrame.IsLoadFailure(response));
+            return new WorkerAnswer(response, error == ResponseError.LoadFailure);
         }
         catch (FrameException failure)
         {
