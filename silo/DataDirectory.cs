@@ -13,8 +13,9 @@ internal static class DataDirectory
         return Path.Combine(string.IsNullOrEmpty(data) ? Path.Combine(home, ".local", "share") : data, "actors");
     }
 
-    /// <summary>Makes the directory if need be; returns what is wrong with it, or null.</summary>
-    public static string? Prepare(string path)
+    /// <summary>Makes the directory if need be.</summary>
+    /// <exception cref="SettingsException">It cannot be written.</exception>
+    public static void Prepare(string path)
     {
         try
         {
@@ -22,11 +23,10 @@ internal static class DataDirectory
             var probe = Path.Combine(path, $".probe-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return $"the data directory {path} cannot be written: {failure.Message} Give another one with --data DIR.";
+            throw new SettingsException([$"the data directory {path} cannot be written: {failure.Message} Give another one with --data DIR."]);
         }
     }
 }

@@ -1,12 +1,10 @@
-using System.Net;
 using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
-using Actors.Grains;
+using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
-using Actors.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -31,23 +29,36 @@ internal static class Serving
             return ExitCodes.BadApp;
 
         // 2
-        WebApplication host;
+        var settings = Settings.Read(arguments);
+        using var logs = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
+        PythonRuntimes runtimes;
+        RuntimeOptions runtimeOptions;
         try
         {
-            host = SiloHost.Build(arguments);
+            runtimeOptions = Settings.Runtimes(settings);
+            DataDirectory.Prepare(runtimeOptions.DataDirectory);
+            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, new NoServices(), TimeProvider.System, logs, CancellationToken.None);
         }
         catch (SettingsException wrong)
         {
-            return Refuse(ExitCodes.Environment, wrong.Message);
+            return Refuse(ExitCodes.Environment, [.. wrong.Reasons]);
+        }
+        catch (IOException failure)
+        {
+            return Refuse(ExitCodes.Environment, failure.Message);
         }
 
-        await using (host)
+        await using (runtimes)
+        await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions))
         {
             // 3
             try
             {
+                var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
+                await warm;
+                SayReady(host.Services, runtimes, apps);
             }
             catch (OptionsValidationException wrong)
             {
@@ -95,11 +106,17 @@ internal static class Serving
         var deployer = services.GetRequiredService<Deployer>();
         var sources = services.GetRequiredService<DevelopmentSources>();
         var followed = services.GetRequiredService<FollowedApps>();
-        var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
         foreach (var app in apps)
             sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
         foreach (var id in apps.Select(app => app.Id).Distinct())
             await followed.FollowAsync(id);
+    }
+
+    private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
+    {
+        var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
+        foreach (var interpreter in runtimes.Interpreters.All)
+            System.Console.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
         foreach (var app in apps)
             System.Console.WriteLine(
                 $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");

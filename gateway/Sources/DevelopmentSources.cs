@@ -44,11 +44,12 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
         {
             var refreshed = _state.Live.Tree.RefreshAsync(cancellationToken);
             if (!refreshed.IsCompletedSuccessfully)
-                return new ValueTask<VersionRoute>(DeployAsync(refreshed, cancellationToken));
+                return new ValueTask<VersionRoute>(DeployAsync(refreshed.AsTask(), cancellationToken));
+            var generation = refreshed.Result;
             var state = _state;
-            return refreshed.GetAwaiter().GetResult() == state.Live.TreeGeneration
-                ? ValueTask.FromResult(version.Deployment.Generation == state.Live.Deployment.Generation && !state.IsBroken ? version : state.Route)
-                : new ValueTask<VersionRoute>(DeployAsync(refreshed, cancellationToken));
+            if (generation != state.Live.TreeGeneration)
+                return new ValueTask<VersionRoute>(DeployAsync(Task.FromResult(generation), cancellationToken));
+            return ValueTask.FromResult(version.Deployment.Generation == state.Live.Deployment.Generation && !state.IsBroken ? version : state.Route);
         }
 
         public void Dispose()
@@ -57,7 +58,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             _deploying.Dispose();
         }
 
-        private async Task<VersionRoute> DeployAsync(ValueTask<long> refreshed, CancellationToken cancellationToken)
+        private async Task<VersionRoute> DeployAsync(Task<long> refreshed, CancellationToken cancellationToken)
         {
             long generation;
             try

@@ -1,3 +1,4 @@
+using Orleans;
 using Actors.Configuration;
 using Actors.Grains;
 using Actors.Runtimes.CodeTrees;

@@ -52,6 +52,23 @@ public sealed class ResponseFrame
     /// <summary>CPU time of the request's thread, in microseconds.</summary>
     public long CpuMicroseconds { get; }
 
+    /// <summary>Whether a RESPONSE frame says that the app could not be loaded; false for what is no such frame. Costs a few comparisons unless the status is 500.</summary>
+    public static bool IsLoadFailure(byte[] frame)
+    {
+        // A tuple of six, then the status as a 32-bit integer.
+        ReadOnlySpan<byte> failed = [(byte)'(', 6, 0, 0, 0, (byte)'i', 500 & 0xff, 500 >> 8, 0, 0];
+        if (!frame.AsSpan().StartsWith(failed))
+            return false;
+        try
+        {
+            return Read(frame).Error == ResponseError.LoadFailure;
+        }
+        catch (FrameException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the body of a RESPONSE frame, which must not change as long as <see cref="Body"/> is in use.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
     public static ResponseFrame Read(byte[] frame)

@@ -5,9 +5,9 @@ namespace Actors.Runtimes.Native;
 /// <param name="Signal">The signal, or null.</param>
 internal readonly record struct ExitStatus(int? ExitCode, int? Signal)
 {
-    /// <summary>Reads a status as wait(2) returns it.</summary>
-    public static ExitStatus FromWait(int status) =>
-        (status & 0x7F) == 0 ? new ExitStatus((status >> 8) & 0xFF, null) : new ExitStatus(null, status & 0x7F);
+    /// <summary>Reads a status as wait(2) returns it; null for -1, which stands for "not known".</summary>
+    public static ExitStatus? FromWait(int status) => status == -1 ? null
+        : (status & 0x7F) == 0 ? new ExitStatus((status >> 8) & 0xFF, null) : new ExitStatus(null, status & 0x7F);
 
     /// <summary>Reads a child's status and lets the kernel forget it; null when it is not the silo's child (any more) or still runs.</summary>
     public static ExitStatus? Reap(int idType, int id)

@@ -1,0 +1,7 @@
+namespace Actors.Engine.State;
+
+/// <summary>State that is read before its grain is activated.</summary>
+internal interface IActivationState
+{
+    Task ReadStateAsync(CancellationToken cancellationToken);
+}

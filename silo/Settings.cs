@@ -1,0 +1,48 @@
+using Actors.Console;
+using Actors.Gateway;
+using Actors.Runtimes;
+using Actors.Storage;
+
+namespace Actors.Silo;
+
+/// <summary>The settings of one run: appsettings.json, over it environment variables, over it the command line.</summary>
+internal static class Settings
+{
+    /// <summary>Reads them.</summary>
+    public static IConfigurationRoot Read(ServeArguments arguments)
+    {
+        var builder = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
+            .AddEnvironmentVariables();
+        var settings = builder.Build();
+        var data = arguments.Data ?? settings["DataDirectory"] ?? DataDirectory.Default();
+        var given = new Dictionary<string, string?>
+        {
+            ["DataDirectory"] = Path.GetFullPath(data),
+            [$"{StorageOptions.Section}:DataDirectory"] = Path.GetFullPath(data),
+        };
+        if (arguments.Port is { } port)
+            given[$"{GatewayOptions.Section}:Port"] = $"{port}";
+        if (arguments.AdminPort is { } adminPort)
+            given[$"{AdminOptions.Section}:Port"] = $"{adminPort}";
+        return builder.AddInMemoryCollection(given).Build();
+    }
+
+    /// <summary>The runtimes' settings.</summary>
+    /// <exception cref="SettingsException">Some are out of range; all are named.</exception>
+    public static RuntimeOptions Runtimes(IConfiguration settings)
+    {
+        var section = settings.GetSection("Runtimes");
+        var standard = new RuntimeOptions { DataDirectory = settings["DataDirectory"]!, PythonFiles = Path.Combine(AppContext.BaseDirectory, "python") };
+        var options = standard with
+        {
+            Interpreters = section.GetSection(nameof(RuntimeOptions.Interpreters)).GetChildren().ToDictionary(entry => entry.Key, entry => entry.Value ?? ""),
+            FirstUid = section.GetValue(nameof(RuntimeOptions.FirstUid), standard.FirstUid),
+            SeparateUsers = section.GetValue(nameof(RuntimeOptions.SeparateUsers), standard.SeparateUsers),
+            SpawnTimeout = section.GetValue(nameof(RuntimeOptions.SpawnTimeout), standard.SpawnTimeout),
+            ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
+            ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
+        };
+        return options.Validate() is { Count: > 0 } errors ? throw new SettingsException(errors) : options;
+    }
+}

@@ -1,0 +1,53 @@
+using Actors.Console;
+using Actors.Gateway;
+using Actors.Gateway.Dispatching;
+using Actors.Gateway.Routes;
+using Actors.Gateway.Sources;
+using Actors.Grains;
+using Actors.Runtimes;
+using Actors.Runtimes.Deployments;
+using Actors.Storage;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace Actors.Silo;
+
+/// <summary>Puts the rooms together.</summary>
+internal static class SiloHost
+{
+    /// <summary>What the gateway and the workers may take to finish after SIGINT or SIGTERM; with it a stop stays under 5 seconds.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
+
+    /// <summary>Builds the host; nothing listens yet.</summary>
+    public static WebApplication Build(IConfiguration settings, PythonRuntimes runtimes, RuntimeOptions runtimeOptions)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings);
+        Logs.Configure(builder.Logging, settings);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopGrace);
+        builder.Services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddStorage();
+        builder.UseOrleans(silo =>
+        {
+            Clustering.Configure(silo);
+            silo.Services.AddDatabaseGrainStorage(GrainStorageNames.Grains);
+        });
+        builder.Services.AddGrainOptions();
+        builder.Services.AddSingleton(runtimeOptions);
+        builder.Services.AddSingleton(runtimes.Spawner);
+        builder.Services.AddSingleton<Deployer>(services => new Deployer(
+            services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        builder.Services.AddSingleton<DevelopmentSources>();
+        builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
+        builder.Services.AddDispatching();
+        builder.Services.AddSingleton<FollowedApps>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
+        builder.Services.AddGateway();
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+            kestrel.ListenLocalhost(kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Port));
+        var host = builder.Build();
+        host.MapAdminApi();
+        return host;
+    }
+}
