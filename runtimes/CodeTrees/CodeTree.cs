@@ -15,7 +15,6 @@ public sealed class CodeTree
     private const string Temporary = ".actors-copy";
 
     private readonly string _source;
-    private readonly CodeTreeRules _rules;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, FileIdentity> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -33,13 +32,16 @@ public sealed class CodeTree
     {
         _source = Path.GetFullPath(source);
         Location = Path.GetFullPath(location);
-        _rules = rules;
+        Rules = rules;
         _time = time;
         _entering = entering ?? (static _ => { });
     }
 
     /// <summary>Where the tree is.</summary>
     public string Location { get; }
+
+    /// <summary>What belongs to it; a change takes effect with the next <see cref="Sync"/>.</summary>
+    public CodeTreeRules Rules { get; set; }
 
     /// <summary>The place of a version's tree: <c>apps/APP/SERVICE/VERSION/code</c>.</summary>
     public static string PlaceOf(string dataDirectory, string app, string service, string version) =>
@@ -79,7 +81,7 @@ public sealed class CodeTree
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}";
-            if (_rules.Skip(path) || NativeCalls.Identify(entry.FullName) is not { } identity)
+            if (Rules.Skip(path) || NativeCalls.Identify(entry.FullName) is not { } identity)
             {
                 continue;
             }
@@ -97,7 +99,7 @@ public sealed class CodeTree
                 Walk(entry.FullName, path, ancestors, cancellationToken);
                 ancestors.RemoveAt(ancestors.Count - 1);
             }
-            else if (identity.IsFile && !_rules.StaticOnly(path))
+            else if (identity.IsFile && !Rules.StaticOnly(path))
             {
                 if (entry.LinkTarget is not null)
                 {
@@ -137,7 +139,7 @@ public sealed class CodeTree
         var next = Path.Combine(Path.GetDirectoryName(to)!, Temporary);
         File.Delete(next);
         File.Copy(from, next);
-        Permit(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | (_rules.Public ? UnixFileMode.OtherRead : 0));
+        Permit(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | (Rules.Public ? UnixFileMode.OtherRead : 0));
         File.SetLastWriteTimeUtc(next, identity.Modified);
         File.Move(next, to, overwrite: true);
         _copied++;
@@ -214,16 +216,16 @@ public sealed class CodeTree
         {
             const UnixFileMode Group = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
             Directory.CreateDirectory(directory);
-            Permit(directory, Group | (_rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0));
+            Permit(directory, Group | (Rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0));
         }
     }
 
     private void Permit(string path, UnixFileMode mode)
     {
         File.SetUnixFileMode(path, mode);
-        if (_rules.Gid >= 0 && NativeCalls.ChangeOwner(path, -1, _rules.Gid) != 0)
+        if (Rules.Gid >= 0 && NativeCalls.ChangeOwner(path, -1, Rules.Gid) != 0)
         {
-            throw new IOException($"{path} could not be given to group {_rules.Gid} (error {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"{path} could not be given to group {Rules.Gid} (error {Marshal.GetLastPInvokeError()}).");
         }
     }
 }
