@@ -40,7 +40,8 @@ public class GatewayServerTests
             client.LingerState = new LingerOption(true, 0); // reset, not closed
         }
 
-        Assert.Equal(499, (await gateway.RecordAsync()).Status);
+        // Which of the two depends on whether the server meets the reset while it reads or before.
+        Assert.Contains((await gateway.RecordAsync()).Status, new[] { 400, 499 });
         Assert.Empty(gateway.Dispatched);
         Assert.Equal(200, (await gateway.GetAsync("/")).Status);
     }

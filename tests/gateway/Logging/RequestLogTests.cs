@@ -80,7 +80,7 @@ public class RequestLogTests
     public async Task Lines_are_written_in_order_and_none_is_lost_at_the_end()
     {
         using var output = new MemoryStream();
-        var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
+        using var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
         await log.StartAsync(CancellationToken.None);
         for (var i = 0; i < 10_000; i++)
             log.Write(Record with { Resource = $"/{i}" });
@@ -95,7 +95,7 @@ public class RequestLogTests
     public async Task A_console_that_does_not_keep_up_costs_lines_that_are_counted_and_no_time()
     {
         using var output = new StuckStream();
-        var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
+        using var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
         await log.StartAsync(CancellationToken.None);
         log.Write(Record);
         await output.Stuck;
@@ -112,7 +112,7 @@ public class RequestLogTests
     public async Task A_console_that_is_gone_stops_nothing()
     {
         using var output = new BrokenPipe();
-        var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
+        using var log = new ConsoleRequestLog(output, new RequestLineFormat(TimeZoneInfo.Utc, colours: false), TimeProvider.System);
         await log.StartAsync(CancellationToken.None);
 
         log.Write(Record);
