@@ -7,13 +7,19 @@ public sealed class CodeTreeTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("actors-tree").FullName;
 
+    private readonly SourceWatches _watches = new(NullLogger<SourceWatches>.Instance);
+
     private string Source => Path.Combine(_root, "source");
 
     private string Copy => Path.Combine(_root, "copy");
 
     public CodeTreeTests() => Directory.CreateDirectory(Source);
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        _watches.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
 
     [Fact]
     public void Files_are_copied_once_and_what_was_skipped_or_is_only_static_is_not()
@@ -148,7 +154,7 @@ public sealed class CodeTreeTests : IDisposable
         Write("main.py", "0");
         Directory.CreateDirectory(Path.Combine(_root, "library"));
         Directory.CreateSymbolicLink(Path.Combine(Source, "lib"), Path.Combine(_root, "library"));
-        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, NullLogger<SourceWatch>.Instance);
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, _watches);
         Assert.Equal(1, await tree.RefreshAsync(default));
         var generation = 1L;
         for (var i = 1; i <= 50; i++)
@@ -176,7 +182,7 @@ public sealed class CodeTreeTests : IDisposable
         var outside = Path.Combine(_root, "outside.py");
         await File.WriteAllTextAsync(outside, "one");
         File.CreateSymbolicLink(Path.Combine(Source, "linked.py"), outside);
-        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, NullLogger<SourceWatch>.Instance);
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, _watches);
         await tree.RefreshAsync(default);
         await File.WriteAllTextAsync(outside, "another");
         Assert.Equal(2, await tree.RefreshAsync(default));
@@ -187,7 +193,7 @@ public sealed class CodeTreeTests : IDisposable
     public async Task Requests_at_the_same_moment_all_see_the_change()
     {
         Write("main.py", "0");
-        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, NullLogger<SourceWatch>.Instance);
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, _watches);
         await tree.RefreshAsync(default);
         for (var i = 1; i <= 20; i++)
         {
@@ -216,4 +222,54 @@ public sealed class CodeTreeTests : IDisposable
 
     private string[] Files() =>
         [.. Directory.EnumerateFiles(Copy, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Copy, file)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task Sources_share_one_descriptor_and_a_change_in_one_is_no_change_in_another()
+    {
+        Write("one/main.py", "1");
+        Write("two/main.py", "2");
+        using var one = new LiveCodeTree(Path.Combine(Source, "one"), Path.Combine(Copy, "one"), new CodeTreeRules(), TimeProvider.System, _watches);
+        using var two = new LiveCodeTree(Path.Combine(Source, "two"), Path.Combine(Copy, "two"), new CodeTreeRules(), TimeProvider.System, _watches);
+        Assert.Equal(1, await one.RefreshAsync(default));
+        Assert.Equal(1, await two.RefreshAsync(default));
+
+        Write("two/main.py", "3");
+        Assert.Equal(1, await one.RefreshAsync(default)); // takes the events of two as well, and keeps them for it
+        Assert.Equal(2, await two.RefreshAsync(default));
+
+        two.Dispose();
+        Write("one/main.py", "4");
+        Assert.Equal(2, await one.RefreshAsync(default));
+    }
+
+    [Fact]
+    public async Task Changed_rules_take_effect_with_the_next_refresh()
+    {
+        Write("main.py", "1");
+        Write("secret.txt", "2");
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, _watches);
+        Assert.Equal(1, await tree.RefreshAsync(default));
+
+        tree.Apply(new CodeTreeRules { Skip = path => path == "secret.txt" });
+
+        Assert.Equal(2, await tree.RefreshAsync(default));
+        Assert.Equal(["main.py"], Files());
+    }
+
+    [Fact]
+    public async Task More_sources_than_inotify_instances_are_watched()
+    {
+        const int Instances = 200; // fs.inotify.max_user_instances is 128 by default
+        var trees = new List<LiveCodeTree>();
+        for (var i = 0; i < Instances; i++)
+        {
+            Write($"{i}/main.py", "1");
+            trees.Add(new LiveCodeTree(Path.Combine(Source, $"{i}"), Path.Combine(Copy, $"{i}"), new CodeTreeRules(), TimeProvider.System, _watches));
+            Assert.Equal(1, await trees[i].RefreshAsync(default));
+        }
+        Write($"{Instances - 1}/main.py", "2");
+        Assert.Equal(2, await trees[^1].RefreshAsync(default));
+        Assert.Equal(1, await trees[0].RefreshAsync(default));
+        trees.ForEach(tree => tree.Dispose());
+    }
 }
