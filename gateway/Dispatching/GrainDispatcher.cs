@@ -20,6 +20,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     private const int MaxAttempts = 8;
     private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(30);
     private readonly DispatchLog _log = new(logger);
+    private long _holders;
     private readonly string _gatewayId = $"{Environment.MachineName}-{Guid.NewGuid():n}";
     private readonly ConcurrentDictionary<string, VersionSlots> _versions = new();
     private readonly Lock _referencing = new();
@@ -107,7 +108,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             if (slots.TryTake(version.Generation) is { } free)
                 return (free, default);
             cancellationToken.ThrowIfCancellationRequested();
-            var grant = await slots.Grain.Acquire(_gatewayId, kind);
+            var grant = await slots.Grain.Acquire(slots.Holder, kind);
             return grant.Outcome == GrantOutcome.Granted ? (slots.TakeGranted(grant), default) : (null, Refusal(grant));
         }
         finally
@@ -130,11 +131,11 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     private VersionSlots SlotsOf(string versionKey) =>
         _versions.TryGetValue(versionKey, out var known) ? known : _versions.GetOrAdd(
             versionKey,
-            key => new VersionSlots(key, grains.GetGrain<IVersionGrain>(key), id => grains.GetGrain<IInstanceGrain>($"{key}/{id}")));
+            key => new VersionSlots(key, $"{_gatewayId}/{Interlocked.Increment(ref _holders)}", grains.GetGrain<IVersionGrain>(key), id => grains.GetGrain<IInstanceGrain>($"{key}/{id}")));
 
     private async Task SubscribeAsync(VersionSlots slots)
     {
-        var snapshot = slots.Grain.Subscribe(_gatewayId, Reference());
+        var snapshot = slots.Grain.Subscribe(slots.Holder, Reference());
         slots.Subscribed = snapshot;
         Apply(slots, await snapshot);
     }
@@ -161,7 +162,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     {
         try
         {
-            await slots.Grain.Release(_gatewayId, instanceId, given);
+            await slots.Grain.Release(slots.Holder, instanceId, given);
         }
         catch (Exception failure)
         {

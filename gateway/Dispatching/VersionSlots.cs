@@ -5,16 +5,19 @@ using Actors.Grains;
 namespace Actors.Gateway.Dispatching;
 
 /// <summary>One version's instances as this gateway may use them: the newest snapshot, applied. Reading it takes no lock.</summary>
-internal sealed class VersionSlots(string versionKey, IVersionGrain grain, Func<string, IInstanceGrain> instanceGrain)
+internal sealed class VersionSlots(string versionKey, string holder, IVersionGrain grain, Func<string, IInstanceGrain> instanceGrain)
 {
     private readonly ConcurrentDictionary<string, InstanceSlots> _known = new();
-    private readonly Lock _applying = new();
+    private readonly Lock _leasing = new();
     private volatile State _state = new(0, 0, false, []);
     private int _waiting;
     private int _uses;
 
     /// <summary>The version's key.</summary>
     public string Key { get; } = versionKey;
+
+    /// <summary>The name under which the slots are leased; a name is used for one of these only, since both sides count.</summary>
+    public string Holder { get; } = holder;
 
     /// <summary>The version's grain.</summary>
     public IVersionGrain Grain { get; } = grain;
@@ -50,10 +53,10 @@ internal sealed class VersionSlots(string versionKey, IVersionGrain grain, Func<
     /// <summary>Takes the slot of a grant.</summary>
     public InstanceSlots TakeGranted(SlotGrant grant)
     {
-        lock (_applying)
+        lock (_leasing)
         {
             var instance = Know(grant.InstanceId!);
-            instance.TakeGranted(counted: _state.Sequence > grant.Sequence);
+            instance.TakeGranted();
             return instance;
         }
     }
@@ -63,17 +66,23 @@ internal sealed class VersionSlots(string versionKey, IVersionGrain grain, Func<
     public int Leave(InstanceSlots instance)
     {
         if (Volatile.Read(ref _waiting) > 0 || _state.Pressure)
-            return instance.LeaveAndGiveUp() ? 1 : 0;
+        {
+            lock (_leasing)
+                return instance.LeaveAndGiveUp();
+        }
         instance.Leave();
-        return Volatile.Read(ref _waiting) > 0 ? instance.GiveUpIdle() : 0; // one began to wait in between: see BeginWait
+        if (Volatile.Read(ref _waiting) == 0)
+            return 0;
+        lock (_leasing)
+            return instance.GiveUpIdle(); // one began to wait in between: see BeginWait
     }
 
     /// <summary>Forgets an instance that answered that it is gone.</summary>
     public void Forget(InstanceSlots instance)
     {
-        lock (_applying)
+        lock (_leasing)
         {
-            instance.SetLeased(0);
+            instance.Revoke();
             _known.TryRemove(instance.Id, out _);
             _state = _state with { Instances = _state.Instances.Remove(instance) };
         }
@@ -82,20 +91,20 @@ internal sealed class VersionSlots(string versionKey, IVersionGrain grain, Func<
     /// <summary>Applies a snapshot unless a newer one was; returns the slots that must be given up because requests are pending elsewhere.</summary>
     public IReadOnlyList<SlotLease> Apply(VersionSnapshot snapshot)
     {
-        lock (_applying)
+        lock (_leasing)
         {
-            if (snapshot.Sequence <= _state.Sequence)
+            if (snapshot.Sequence <= _state.Sequence || snapshot.Holder != Holder)
                 return [];
             var instances = ImmutableArray.CreateBuilder<InstanceSlots>(snapshot.Leases.Count);
             foreach (var lease in snapshot.Leases)
             {
                 var instance = Know(lease.InstanceId);
-                instance.SetLeased(lease.Slots);
+                instance.Apply(lease);
                 instances.Add(instance);
             }
             foreach (var gone in _state.Instances.Except(instances))
             {
-                gone.SetLeased(0);
+                gone.Revoke();
                 _known.TryRemove(gone.Id, out _);
             }
             _state = new State(snapshot.Sequence, snapshot.Generation, snapshot.Pressure, instances.ToImmutable());

@@ -22,7 +22,6 @@ public enum GrantOutcome
 /// <summary>The end of a wait for a slot.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="InstanceId">The instance whose slot is granted, from now on one of the gateway's leases there.</param>
-/// <param name="Sequence">Snapshots with a higher sequence count the granted slot already.</param>
 /// <param name="Summary">When no instance could be started: what happened.</param>
 /// <param name="Explanation">Why, as far as it is known.</param>
 /// <param name="Remedy">What to do.</param>
@@ -30,7 +29,6 @@ public enum GrantOutcome
 public sealed record SlotGrant(
     [property: Id(0)] GrantOutcome Outcome,
     [property: Id(1)] string? InstanceId = null,
-    [property: Id(2)] long Sequence = 0,
-    [property: Id(3)] string? Summary = null,
-    [property: Id(4)] string? Explanation = null,
-    [property: Id(5)] string? Remedy = null);
+    [property: Id(2)] string? Summary = null,
+    [property: Id(3)] string? Explanation = null,
+    [property: Id(4)] string? Remedy = null);

@@ -17,7 +17,7 @@ internal sealed class SlotLedger
     /// <summary>Removes an instance and every lease of it; true when there was one.</summary>
     public bool Remove(string instanceId) => _instances.Remove(instanceId);
 
-    /// <summary>Leases one free slot of any instance to a gateway.</summary>
+    /// <summary>Grants one free slot of any instance to a gateway that waits.</summary>
     /// <returns>The instance, or null when no slot is free.</returns>
     public string? TakeOne(string gatewayId)
     {
@@ -25,7 +25,7 @@ internal sealed class SlotLedger
         {
             if (instance.Free == 0)
                 continue;
-            instance.Lease(gatewayId, 1);
+            instance.Grant(gatewayId);
             return id;
         }
         return null;
@@ -35,7 +35,7 @@ internal sealed class SlotLedger
     public void Release(string gatewayId, string instanceId, int slots)
     {
         if (_instances.TryGetValue(instanceId, out var instance))
-            instance.Lease(gatewayId, -Math.Min(slots, instance.LeasedTo(gatewayId)));
+            instance.Release(gatewayId, slots);
     }
 
     /// <summary>Takes everything back from a gateway that is gone.</summary>
@@ -56,28 +56,37 @@ internal sealed class SlotLedger
         return true;
     }
 
-    /// <summary>A gateway's leases, instances in the order of their start.</summary>
-    public IReadOnlyList<SlotLease> LeasesOf(string gatewayId) =>
-        [.. _instances.Where(entry => entry.Value.LeasedTo(gatewayId) > 0).Select(entry => new SlotLease(entry.Key, entry.Value.LeasedTo(gatewayId)))];
+    /// <summary>A gateway's leases: one entry for every instance, in the order of their start.</summary>
+    public IReadOnlyList<SlotLease> LeasesOf(string gatewayId) => [.. _instances.Select(entry => entry.Value.Of(entry.Key, gatewayId))];
 
     private sealed class InstanceSlots(int slots)
     {
-        private readonly Dictionary<string, int> _leased = [];
+        private readonly Dictionary<string, Account> _accounts = [];
 
         public int Free { get; private set; } = slots;
 
-        public int LeasedTo(string gatewayId) => _leased.GetValueOrDefault(gatewayId);
+        public int LeasedTo(string gatewayId) => _accounts.GetValueOrDefault(gatewayId).Slots;
 
-        public void Lease(string gatewayId, int change)
+        public SlotLease Of(string instanceId, string gatewayId)
         {
-            if (change == 0)
-                return;
-            var held = LeasedTo(gatewayId) + change;
-            if (held == 0)
-                _leased.Remove(gatewayId);
-            else
-                _leased[gatewayId] = held;
+            var account = _accounts.GetValueOrDefault(gatewayId);
+            return new SlotLease(instanceId, account.Slots, account.Granted, account.Released);
+        }
+
+        public void Grant(string gatewayId) => Change(gatewayId, 1, static account => account with { Granted = account.Granted + 1 });
+
+        public void Release(string gatewayId, int slots) =>
+            Change(gatewayId, -Math.Min(slots, LeasedTo(gatewayId)), account => account with { Released = account.Released + slots });
+
+        public void Lease(string gatewayId, int change) => Change(gatewayId, change, static account => account);
+
+        private void Change(string gatewayId, int change, Func<Account, Account> count)
+        {
+            var account = count(_accounts.GetValueOrDefault(gatewayId));
+            _accounts[gatewayId] = account with { Slots = account.Slots + change };
             Free -= change;
         }
+
+        private readonly record struct Account(int Slots, long Granted, long Released);
     }
 }

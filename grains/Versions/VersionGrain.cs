@@ -55,7 +55,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         if (!await KnowDeploymentAsync())
             return new SlotGrant(GrantOutcome.NoVersion);
         if (_pending.Count == 0 && _ledger.TakeOne(gatewayId) is { } instanceId)
-            return new SlotGrant(GrantOutcome.Granted, instanceId, _sequence);
+            return new SlotGrant(GrantOutcome.Granted, instanceId);
         var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
         if (!_pending.TryAdd(request))
             return new SlotGrant(GrantOutcome.QueueFull);
@@ -138,8 +138,8 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
     }
 
     private static SlotGrant StartFailed(Exception failure) => failure is SpawnFailedException spawn
-        ? new SlotGrant(GrantOutcome.StartFailed, null, 0, spawn.Summary, spawn.Explanation, spawn.Remedy)
-        : new SlotGrant(GrantOutcome.StartFailed, null, 0, "No instance could be started.", failure.Message, "See the silo's log.");
+        ? new SlotGrant(GrantOutcome.StartFailed, null, spawn.Summary, spawn.Explanation, spawn.Remedy)
+        : new SlotGrant(GrantOutcome.StartFailed, null, "No instance could be started.", failure.Message, "See the silo's log.");
 
     private async Task DrainAsync(string id, string why)
     {
@@ -156,7 +156,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         while (_pending.First is { } first && _ledger.TakeOne(first.GatewayId) is { } instanceId)
         {
             _pending.RemoveFirst();
-            first.Answer(new SlotGrant(GrantOutcome.Granted, instanceId, _sequence));
+            first.Answer(new SlotGrant(GrantOutcome.Granted, instanceId));
         }
         if (_pending.Count == 0 && _ledger.LeaseFree(_gateways.Ids))
             Publish();
@@ -178,7 +178,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
     }
 
     private VersionSnapshot SnapshotFor(string gatewayId) =>
-        new(_sequence, _deployment?.Generation ?? 0, _pressure, _ledger.LeasesOf(gatewayId));
+        new(gatewayId, _sequence, _deployment?.Generation ?? 0, _pressure, _ledger.LeasesOf(gatewayId));
 
     private static void Refuse(IEnumerable<PendingRequest> requests, SlotGrant grant)
     {

@@ -29,8 +29,8 @@ public sealed class SlotLedgerTests
         ledger.Release("a", "one", 1);
 
         Assert.Equal("one", ledger.TakeOne("b"));
-        Assert.Empty(ledger.LeasesOf("a"));
-        Assert.Equal([new SlotLease("one", 1)], ledger.LeasesOf("b"));
+        Assert.Equal([new SlotLease("one", 0, Granted: 0, Released: 1)], ledger.LeasesOf("a"));
+        Assert.Equal([new SlotLease("one", 1, Granted: 1, Released: 0)], ledger.LeasesOf("b"));
     }
 
     [Fact]
