@@ -143,7 +143,8 @@ internal sealed partial class Activation
         StopTimers();
         if (GrainInstance is IGrainBase grain && Class.OverridesOnDeactivate) await CallOnDeactivateAsync(grain);
         await DisposeGrainAsync();
-        foreach (var call in Leave()) Engine.Forward(call);
+        foreach (var call in Leave())
+            if (!call.EndsWithActivation) Engine.Forward(call);
     }
 
     private async Task CallOnDeactivateAsync(IGrainBase grain)

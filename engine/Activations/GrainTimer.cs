@@ -100,6 +100,8 @@ internal sealed class GrainTimer : IGrainTimer
     {
         internal override bool KeepsAlive => timer._keepAlive;
 
+        internal override bool EndsWithActivation => true;
+
         public override Task InvokeTarget(object target) => timer._disposed.IsCancellationRequested ? Task.CompletedTask : timer._callback(timer._disposed.Token);
 
         public override object? GetArgument(int index) => timer._disposed.Token;

@@ -49,6 +49,9 @@ internal abstract class GrainCall(MethodShape shape) : IInvokable
     /// <summary>False for timer ticks that do not count as use.</summary>
     internal virtual bool KeepsAlive => true;
 
+    /// <summary>True for timer ticks: they mean this activation, and not the next one of the grain.</summary>
+    internal virtual bool EndsWithActivation => false;
+
     internal bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     private protected bool IsPrepared => _prepared;

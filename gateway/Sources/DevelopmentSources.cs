@@ -74,7 +74,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             try
             {
                 if (generation > _state.Live.TreeGeneration)
-                    _state = await DeployedAsync(_state.Live, generation);
+                    _state = await DeployedAsync(_state.Live, generation, cancellationToken);
                 return _state.Route;
             }
             finally
@@ -83,14 +83,14 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             }
         }
 
-        private async Task<State> DeployedAsync(LiveDeployment before, long generation)
+        private async Task<State> DeployedAsync(LiveDeployment before, long generation, CancellationToken cancellationToken)
         {
             var (app, errors) = AppToServe.Read(before.App.Source.File);
             if (app is null)
                 return new State(before with { TreeGeneration = generation }, VersionRoute.Broken(before.Deployment, errors), IsBroken: true);
             try
             {
-                var now = await deployer.RedeployAsync(before, app, generation);
+                var now = await deployer.RedeployAsync(before, app, generation, cancellationToken);
                 routes.Publish(now.Snapshot);
                 return new State(now, VersionRoute.Compile(now.Deployment));
             }

@@ -107,6 +107,10 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial SafeFileHandle WatchInit(int flags);
 
+    /// <summary>inotify_rm_watch.</summary>
+    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    public static partial int WatchRemove(SafeFileHandle watch, int descriptor);
+
     [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int WatchAdd(SafeFileHandle watch, string path, uint mask);
 

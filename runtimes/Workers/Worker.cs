@@ -99,15 +99,23 @@ internal sealed class Worker : IWorker
     private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request)
     {
         var connection = _free.Take();
+        var begun = true;
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
+
+            // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
+            var error = ResponseFrame.Examine(response);
             _free.Return(connection);
-            return new WorkerAnswer(response, ResponseFrame.IsLoadFailure(response));
+            return new WorkerAnswer(response, error == ResponseError.LoadFailure);
         }
         catch (FrameException failure)
         {
             RuntimeLog.WorkerBroke(_log, Pid, _start.Deployment.Key, failure.Message);
+        }
+        catch (RequestNotBegunException)
+        {
+            begun = false;
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
@@ -115,7 +123,7 @@ internal sealed class Worker : IWorker
         }
 
         _process.Kill();
-        throw new WorkerEndedException(await Ended.ConfigureAwait(false));
+        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun);
     }
 
     private async Task<WorkerEnd> EndAsync()

@@ -47,10 +47,10 @@ internal sealed class Silo : IAsyncDisposable
         return new Silo(host, time, log);
     }
 
-    /// <summary>Returns when a turn that was queued after everything so far has run.</summary>
+    /// <summary>Returns when a turn that was queued after everything so far has run, or the grain is not active.</summary>
     public async Task Quiet(IAddressable grain)
     {
-        Assert.True(Engine.Directory.TryGet(grain.GetGrainId(), out var activation));
+        if (!Engine.Directory.TryGet(grain.GetGrainId(), out var activation)) return;
         await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, activation);
         await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, activation);
     }

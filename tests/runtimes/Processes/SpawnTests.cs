@@ -90,6 +90,29 @@ public class SpawnTests
         Assert.Equal(128 + 9, leftover.ExitCode);
     }
 
+    [Theory]
+    [OnPython("python27")]
+    [OnPython("python3")]
+    public async Task A_warm_runtime_has_its_zygote_and_nothing_else(string runtime)
+    {
+        await using var silo = await SiloFixture.StartAsync();
+        await silo.Runtimes.WarmAsync(runtime, CancellationToken.None);
+        Assert.Single(silo.Processes());
+        await using var worker = await silo.SpawnAsync(runtime, Hello);
+        Assert.Equal(2, silo.Processes().Count);
+    }
+
+    [Theory]
+    [OnPython("python3")]
+    public async Task Warming_what_cannot_start_ends_in_time_and_does_not_throw(string runtime)
+    {
+        var broken = Directory.CreateTempSubdirectory("actors-broken");
+        await File.WriteAllTextAsync(Path.Combine(broken.FullName, "zygote.py"), "raise SystemExit('no zygote today')\n");
+        await using var silo = await SiloFixture.StartAsync(options => options with { PythonFiles = broken.FullName, SpawnTimeout = TimeSpan.FromSeconds(1) });
+        await silo.Runtimes.WarmAsync(runtime, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        broken.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task A_second_silo_on_the_same_data_directory_is_refused()
     {
@@ -99,15 +122,10 @@ public class SpawnTests
     }
 
     [Theory]
-    [OnPython("python27")]
-    [OnPython("python3")]
+    [OnPython("python27", NeedsRoot = true)]
+    [OnPython("python3", NeedsRoot = true)]
     public async Task Workers_run_as_the_users_of_their_apps(string runtime)
     {
-        if (Environment.UserName != "root")
-        {
-            return;
-        }
-
         var interpreter = ReadablePythons.Get(runtime);
         await using var silo = await SiloFixture.StartAsync(options => options with
         {

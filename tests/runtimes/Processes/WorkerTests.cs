@@ -28,6 +28,13 @@ public class WorkerTests
                 os._exit(3)
             elif path == '/segfault':
                 ctypes.string_at(0)
+            elif path == '/garbage':
+                for descriptor in range(3, 40):
+                    try:
+                        os.write(descriptor, b'\xff' * 64)
+                    except OSError:
+                        pass
+                time.sleep(60)
             elif path == '/sleep':
                 time.sleep(60)
             elif path == '/nap':
@@ -134,6 +141,17 @@ public class WorkerTests
         var failure = await Assert.ThrowsAsync<WorkerEndedException>(() => sleeping);
         Assert.Equal(9, failure.End.Signal);
         Assert.Equal("Hello, World!", await napping);
+    }
+
+    [Theory]
+    [OnPython("python27")]
+    [OnPython("python3")]
+    public async Task A_worker_that_breaks_the_protocol_is_killed(string runtime)
+    {
+        await using var silo = await SiloFixture.StartAsync();
+        await using var worker = await silo.SpawnAsync(runtime, App);
+        var failure = await Assert.ThrowsAsync<WorkerEndedException>(() => SiloFixture.AskAsync(worker, runtime, "/garbage"));
+        Assert.Equal(9, failure.End.Signal);
     }
 
     [Theory]
