@@ -42,7 +42,7 @@ public static class GatewayServices
         services.AddHostedService(static provider => provider.GetRequiredService<ConsoleRequestLog>());
         services.AddSingleton<Gateway>();
         services.AddSingleton(static provider => new GatewayServer(
-            provider.GetRequiredService<Gateway>(), provider.GetRequiredService<IOptions<GatewayOptions>>(), provider, provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<Gateway>(), provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService(static provider => provider.GetRequiredService<GatewayServer>());
         return services;
     }
