@@ -4,9 +4,11 @@
 usage() {
   cat <<'TEXT'
 bench/requests.sh [--rounds 10] [--seconds 5] [--connections 64] [--only hello,10k,flask,static] [--peers nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn]
+                  [--nginx-workers auto]
 
 Each round runs wrk against every candidate in turn. --rounds, --seconds (per candidate and round), --connections: whole numbers.
---only: the scenarios to run. --peers: whom to compare with; `none` leaves all out. Results go to bench/results/.
+--only: the scenarios to run. --peers: whom to compare with; `none` leaves all out.
+--nginx-workers: a whole number, or `auto` for one per core: where nginx shares few cores with all else, fewer may do more. Results go to bench/results/.
 TEXT
 }
 
@@ -25,6 +27,7 @@ while [ $# -gt 0 ]; do
     --connections) whole "$@"; CONNECTIONS=$2 ;;
     --only) one_of hello 10k flask static -- "$@"; ONLY=$2 ;;
     --peers) one_of nginx_uwsgi uwsgi_http uwsgi_socket gunicorn none -- "$@"; PEERS=$2 ;;
+    --nginx-workers) [ "${2-}" = auto ] || whole "$@"; NGINX_WORKERS=$2 ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; fail "unknown option $1" ;;
   esac
@@ -54,7 +57,7 @@ can_start() {
 # add NAME SCENARIO: starts one candidate on the app and keeps it when it gives the answer that the others give.
 add() {
   local name=$1 port sum
-  can_start "$name" || { left_out "$name in $2: not installed"; return; }
+  can_start "$name" || { left_out "$name in $2: there is none here to start"; return; }
   free_ports 1
   port=${PORTS[0]}
   "start_$name" "$APP" "$port" || { left_out "$name in $2: it did not start"; return; }
@@ -86,4 +89,4 @@ done
 
 [ -s "$SAMPLES" ] || fail 'nothing could be measured'
 "$PYTHON" "$LIB/compare.py" report "$SAMPLES" "$BENCH/results" requests 'Requests' \
-  "$ROUNDS rounds of $SECONDS_EACH s each, $CONNECTIONS connections, wrk with $WRK_THREADS threads on the same machine" ${LEFT_OUT[@]+"${LEFT_OUT[@]}"}
+  "$ROUNDS rounds of $SECONDS_EACH s each, $CONNECTIONS connections, wrk with $WRK_THREADS threads on the same machine, nginx with $NGINX_WORKERS workers" ${LEFT_OUT[@]+"${LEFT_OUT[@]}"}

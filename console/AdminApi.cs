@@ -1,7 +1,7 @@
+using Orleans;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Actors.Grains;
-using Actors.Grains.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

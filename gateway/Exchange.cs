@@ -30,6 +30,9 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What the platform has to say, or null.</summary>
     public string? Note { get; set; }
 
+    /// <summary>The client went away before it had its answer; the log says 499, as servers have come to.</summary>
+    public bool IsAbandoned { get; set; }
+
     /// <summary>The finished request for the log.</summary>
     public RequestRecord ToRecord(TimeProvider time, long began)
     {
@@ -39,7 +42,7 @@ internal sealed class Exchange(HttpContext context)
             Time = time.GetUtcNow() - latency,
             Method = Context.Request.Method,
             Resource = Resource,
-            Status = Context.Response.StatusCode,
+            Status = IsAbandoned ? 499 : Context.Response.StatusCode,
             ResponseBytes = Bytes,
             Latency = latency,
             Version = Label,

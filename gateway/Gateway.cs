@@ -53,19 +53,15 @@ internal sealed class Gateway(
         {
             await AnswerAsync(exchange);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
         {
-            exchange.Note = "The client went away.";
+            exchange.IsAbandoned = true;
             _log.ClientWentAway(exchange.Label, context.Request.Method, exchange.Resource);
         }
         catch (BadHttpRequestException refused)
         {
             // The server found fault with the body: too slow, too large, not as announced.
             exchange.Bytes = await RefuseAsync(context, refused.StatusCode, "Bad Request", "The request's body could not be read.");
-        }
-        catch (IOException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            _log.ClientWentAway(exchange.Label, context.Request.Method, exchange.Resource);
         }
         catch (Exception failure)
         {

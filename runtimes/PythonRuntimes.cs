@@ -17,6 +17,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly ProcessWatch _watch;
     private readonly WatchedWorkers _workers;
     private readonly BaseZygotes _zygotes;
+    private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
         RunDirectory run, InterpreterSet interpreters, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
@@ -28,6 +29,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _workers = new WatchedWorkers(_watch, time);
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
         Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, options, time, logs.CreateLogger<WorkerSpawner>());
+        _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
     }
 
@@ -78,12 +80,15 @@ public sealed class PythonRuntimes : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the zygote of a runtime started before it is needed; returns when it is ready.</summary>
+    /// <summary>
+    /// Has the zygote of a runtime started, and one worker started and ended, before the first one is needed. Takes at most the time-out of a spawn;
+    /// what goes wrong is logged.
+    /// </summary>
     public async Task WarmAsync(string runtime, CancellationToken cancellationToken)
     {
         if (Interpreters.Find(runtime) is { } interpreter)
         {
-            await _zygotes.Of(interpreter).GetAsync(cancellationToken).ConfigureAwait(false);
+            await _rehearsal.RunAsync(interpreter, cancellationToken).ConfigureAwait(false);
         }
     }
 

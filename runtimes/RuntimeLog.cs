@@ -26,6 +26,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(2105, LogLevel.Warning, "Process {Pid} is left over from an earlier life of this data directory and was killed")]
     public static partial void LeftoverKilled(ILogger log, int pid);
 
+    [LoggerMessage(2110, LogLevel.Error, "Runtime {Runtime} cannot serve: {Reason}")]
+    public static partial void RehearsalFailed(ILogger log, string runtime, string reason);
+
     [LoggerMessage(2200, LogLevel.Debug, "Worker {Pid} of {Version} is ready after {Microseconds} us")]
     public static partial void WorkerReady(ILogger log, int pid, string version, long microseconds);
 

@@ -4,11 +4,8 @@ using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
-using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
-using Actors.Storage;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Silo;
@@ -57,6 +54,9 @@ internal static class Serving
             // 3
             try
             {
+                var ports = PortProblems(host.Services);
+                if (ports.Count > 0)
+                    return Refuse(ExitCodes.Environment, [.. ports]);
                 var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
@@ -66,10 +66,6 @@ internal static class Serving
             catch (OptionsValidationException wrong)
             {
                 return Refuse(ExitCodes.Environment, [.. wrong.Failures]);
-            }
-            catch (IOException failure) when (failure.InnerException is AddressInUseException)
-            {
-                return Refuse(ExitCodes.Environment, PortTaken(host.Services));
             }
             catch (IOException failure)
             {
@@ -104,6 +100,13 @@ internal static class Serving
         select new ConfigurationError(
             files[1], 0, 0, $"The app '{same.Key.Id}' has a service '{same.Key.Service}' already, in {files[0]}.", "Give one of them another `application` or `service`.");
 
+    private static IReadOnlyList<string> PortProblems(IServiceProvider services)
+    {
+        var gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
+        return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--admin-port", admin.Port));
+    }
+
     private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
     {
         var deployer = services.GetRequiredService<Deployer>();
@@ -128,18 +131,6 @@ internal static class Serving
 
     private static string UrlOf(AppToServe app, int port) =>
         app.Yaml.Service == AppYaml.DefaultService ? $"http://{app.Id}.localhost:{port}" : $"http://{app.Yaml.Service}-dot-{app.Id}.localhost:{port}";
-
-    private static string PortTaken(IServiceProvider services)
-    {
-        var ports = new (string Option, int Port)[]
-        {
-            ("--port", services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port),
-            ("--admin-port", services.GetRequiredService<IOptions<AdminOptions>>().Value.Port),
-        };
-        var used = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(endpoint => endpoint.Port).ToHashSet();
-        var taken = ports.Where(port => used.Contains(port.Port)).ToArray();
-        return string.Join(" ", taken.Select(port => $"port {port.Port} is taken; give another one with {port.Option}."));
-    }
 
     private static int Refuse(int exitStatus, params string[] reasons)
     {

@@ -5,9 +5,11 @@ using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
 using Actors.Grains;
 using Actors.Runtimes;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
 using Actors.Storage;
 using Microsoft.Extensions.Options;
+using Orleans;
 
 namespace Actors.Silo;
 
@@ -34,8 +36,9 @@ internal static class SiloHost
         builder.Services.AddGrainOptions();
         builder.Services.AddSingleton(runtimeOptions);
         builder.Services.AddSingleton(runtimes.Spawner);
+        builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
-            services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());

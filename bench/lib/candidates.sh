@@ -3,6 +3,7 @@
 
 READY_PATH=/
 START_TIMEOUT=30
+NGINX_WORKERS=auto
 
 # begin NAME: sets DIR, a directory for its configuration and logs.
 begin() {
@@ -48,18 +49,19 @@ start_actors() {
 }
 
 # uwsgi_options APP [PLUGIN]: what all forms of uWSGI have in common. Its default queue of 100 connections grows where the kernel allows it.
+# The lock keeps its threads from all waking for each request, which is worth a third of its speed.
 uwsgi_options() {
   local backlog
   backlog=$(cat /proc/sys/net/core/somaxconn 2>/dev/null || echo 128)
   [ "$backlog" -le 1024 ] || backlog=1024
-  printf '%s\n' --plugins "${2:+$2,}python3" --master --processes 2 --threads 4 --enable-threads --listen "$backlog" \
+  printf '%s\n' --plugins "${2:+$2,}python3" --master --processes 2 --threads 4 --enable-threads --thunder-lock --listen "$backlog" \
     --die-on-term --need-app --no-orphans --chdir "$1" --wsgi-file main.py --callable app
 }
 
 nginx_head() {
   cat <<CONF
 $([ "$(id -u)" = 0 ] && echo "user $(id -un);")
-worker_processes auto;
+worker_processes $NGINX_WORKERS;
 pid $DIR/nginx.pid;
 error_log $DIR/error.log warn;
 events { worker_connections 4096; }
@@ -120,12 +122,13 @@ CONF
   answered nginx "$2" "$DIR/error.log"
 }
 
-# uWSGI speaks HTTP in two ways. With a router process in front, which can keep connections open:
+# uWSGI speaks HTTP in two ways. With a router process in front, which can keep connections open. By default that talks to the
+# workers over TCP with a buffer of one page: half as fast, and 44 ms for a body of 10 KB. A Unix socket and a larger buffer mend both.
 start_uwsgi_http() {
   begin uwsgi-http
   local options
   mapfile -t options < <(uwsgi_options "$1" http)
-  launch "$DIR/start.log" uwsgi "${options[@]}" --http "127.0.0.1:$2" --http-keepalive --tcp-nodelay --logto "$DIR/access.log"
+  launch "$DIR/start.log" uwsgi "${options[@]}" --http "127.0.0.1:$2" --http-keepalive --http-buffer-size 65536 --socket "$DIR/app.sock" --http-to "$DIR/app.sock" --logto "$DIR/access.log"
   answered 'uWSGI http' "$2" "$DIR/access.log"
 }
 

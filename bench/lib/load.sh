@@ -7,7 +7,8 @@ WRK_THREADS=$(nproc)
 measure() {
   local scenario=$1 round=$2 candidate=$3 url=$4 seconds=$SECONDS_EACH line
   [ "$round" != 0 ] || seconds=$WARMUP_SECONDS
-  line=$(timeout -k 2 $((seconds + 20)) wrk -t "$WRK_THREADS" -c "$CONNECTIONS" -d "${seconds}s" --timeout 10s -s "$LIB/wrk-summary.lua" "$url" 2>&1 | tail -n 1)
+  bounded $((seconds + 20)) wrk -t "$WRK_THREADS" -c "$CONNECTIONS" -d "${seconds}s" --timeout 10s -s "$LIB/wrk-summary.lua" "$url" >"$WORK/wrk.out" 2>&1
+  line=$(tail -n 1 "$WORK/wrk.out")
   if [ "${line:0:1}" != '{' ]; then
     say "  $candidate: wrk failed: $line"
     line='{"failed":true}'

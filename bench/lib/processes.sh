@@ -31,9 +31,30 @@ launch() {
   RUNNING+=("$LAUNCHED")
 }
 
+# forget PID: it has ended and been waited for.
+forget() {
+  local pid left=()
+  for pid in ${RUNNING[@]+"${RUNNING[@]}"}; do
+    [ "$pid" = "$1" ] || left+=("$pid")
+  done
+  RUNNING=(${left[@]+"${left[@]}"})
+}
+
+# bounded SECONDS COMMAND...: runs it to its end or for that long. In the background, so that a signal to the script is heard at once.
+bounded() {
+  local pid status
+  timeout -k 2 "$@" &
+  pid=$!
+  RUNNING+=("$pid")
+  wait "$pid"
+  status=$?
+  forget "$pid"
+  return $status
+}
+
 # stop PID: asks it to end, and after 10 s ends its whole process group.
 stop() {
-  local pid=$1 waited=0 left=()
+  local pid=$1 waited=0
   kill -TERM "$pid" 2>/dev/null
   while kill -0 "$pid" 2>/dev/null && [ $waited -lt 100 ]; do
     sleep 0.1
@@ -42,10 +63,7 @@ stop() {
   [ $waited -lt 100 ] || say "  process $pid did not end within 10 s and was killed"
   is_alive "$pid" && kill -KILL "-$pid" 2>/dev/null
   wait "$pid" 2>/dev/null
-  for waited in ${RUNNING[@]+"${RUNNING[@]}"}; do
-    [ "$waited" = "$pid" ] || left+=("$waited")
-  done
-  RUNNING=(${left[@]+"${left[@]}"})
+  forget "$pid"
 }
 
 stop_all() {

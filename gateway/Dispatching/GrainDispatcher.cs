@@ -1,3 +1,4 @@
+using Orleans;
 using System.Collections.Concurrent;
 using Actors.Grains;
 using Microsoft.Extensions.Hosting;
@@ -76,24 +77,22 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     }
 
     /// <summary>Renews the leases of versions in use; those of the others expire at their version grains.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Renewal.RunAsync(RenewalPeriod, time, RenewAsync, stoppingToken);
+
+    private async Task RenewAsync()
     {
-        using var timer = new PeriodicTimer(RenewalPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        foreach (var (key, slots) in _versions)
         {
-            foreach (var (key, slots) in _versions)
+            try
             {
-                try
-                {
-                    if (slots.UsedSinceAsked())
-                        await SubscribeAsync(slots);
-                    else
-                        _versions.TryRemove(key, out _);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    _log.RenewalFailed(key, failure.Message);
-                }
+                if (slots.UsedSinceAsked())
+                    await SubscribeAsync(slots);
+                else
+                    _versions.TryRemove(key, out _);
+            }
+            catch (Exception failure)
+            {
+                _log.RenewalFailed(key, failure.Message);
             }
         }
     }

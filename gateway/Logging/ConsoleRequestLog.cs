@@ -8,7 +8,7 @@ namespace Actors.Gateway.Logging;
 /// The request log on the console. Requests put their record into a bounded channel and are done; one writer formats what has gathered into a large buffer and
 /// writes it at once. A console that does not keep up costs records, which are counted and said, never time.
 /// </summary>
-internal sealed class ConsoleRequestLog : BackgroundService, IRequestLog
+internal sealed class ConsoleRequestLog : IHostedService, IRequestLog, IDisposable
 {
     /// <summary>Records that may wait to be written.</summary>
     public const int Capacity = 64 * 1024;
@@ -22,6 +22,8 @@ internal sealed class ConsoleRequestLog : BackgroundService, IRequestLog
     private readonly Stream _output;
     private readonly RequestLineFormat _format;
     private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _writing = Task.CompletedTask;
     private long _dropped;
 
     public ConsoleRequestLog(Stream output, RequestLineFormat format, TimeProvider time) => (_output, _format, _time) = (output, format, time);
@@ -33,18 +35,26 @@ internal sealed class ConsoleRequestLog : BackgroundService, IRequestLog
             Interlocked.Increment(ref _dropped);
     }
 
+    /// <summary>Begins to write, off the thread that starts the host: a console may block.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writing = Task.Run(WriteAllAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Writes what is left, then ends.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         _records.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await _writing.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task WriteAllAsync()
     {
-        // Off the thread that starts the host: a console may block.
-        await Task.Yield();
         var reader = _records.Reader;
         while (await reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -59,12 +69,9 @@ internal sealed class ConsoleRequestLog : BackgroundService, IRequestLog
                 _format.WriteDropped(dropped, _buffer);
             await FlushAsync();
             if (!reader.Completion.IsCompleted)
-                await GatherAsync(stoppingToken);
+                await Task.Delay(Gathering, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private async ValueTask GatherAsync(CancellationToken stoppingToken) =>
-        await Task.Delay(Gathering, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async ValueTask FlushAsync()
     {

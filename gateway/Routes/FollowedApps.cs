@@ -1,3 +1,4 @@
+using Orleans;
 using System.Collections.Concurrent;
 using Actors.Grains;
 using Microsoft.Extensions.Hosting;
@@ -25,21 +26,19 @@ public sealed class FollowedApps(IGrainFactory grains, CurrentRoutes routes, Tim
     public void Publish(AppSnapshot snapshot) => routes.Publish(snapshot);
 
     /// <summary>Renews the subscriptions.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Renewal.RunAsync(RenewalPeriod, time, RenewAsync, stoppingToken);
+
+    private async Task RenewAsync()
     {
-        using var timer = new PeriodicTimer(RenewalPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        foreach (var app in _apps.Keys)
         {
-            foreach (var app in _apps.Keys)
+            try
             {
-                try
-                {
-                    await FollowAsync(app);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    _log.RenewalFailed(app, failure.Message);
-                }
+                await FollowAsync(app);
+            }
+            catch (Exception failure)
+            {
+                _log.RenewalFailed(app, failure.Message);
             }
         }
     }

@@ -47,7 +47,8 @@ public sealed class GatewayServer : IHostedService, IDisposable
             // WSGI wants the bytes as they came; each becomes one character.
             RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
         };
-        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBody;
+        // The gateway keeps the limit itself; this one counts the framing of chunks too and is for what nobody reads.
+        kestrel.Limits.MaxRequestBodySize = 2L * options.MaxRequestBody + 64 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxRequestHead;
         kestrel.Limits.MaxRequestLineSize = Math.Min(options.MaxRequestHead, 16 * 1024);
         kestrel.Limits.RequestHeadersTimeout = options.RequestHeadTimeout;

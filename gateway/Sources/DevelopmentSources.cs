@@ -44,11 +44,12 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
         {
             var refreshed = _state.Live.Tree.RefreshAsync(cancellationToken);
             if (!refreshed.IsCompletedSuccessfully)
-                return new ValueTask<VersionRoute>(DeployAsync(refreshed, cancellationToken));
+                return new ValueTask<VersionRoute>(DeployAsync(refreshed.AsTask(), cancellationToken));
+            var generation = refreshed.Result;
             var state = _state;
-            return refreshed.GetAwaiter().GetResult() == state.Live.TreeGeneration
-                ? ValueTask.FromResult(version.Deployment.Generation == state.Live.Deployment.Generation && !state.IsBroken ? version : state.Route)
-                : new ValueTask<VersionRoute>(DeployAsync(refreshed, cancellationToken));
+            if (generation != state.Live.TreeGeneration)
+                return new ValueTask<VersionRoute>(DeployAsync(Task.FromResult(generation), cancellationToken));
+            return ValueTask.FromResult(version.Deployment.Generation == state.Live.Deployment.Generation && !state.IsBroken ? version : state.Route);
         }
 
         public void Dispose()
@@ -57,7 +58,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             _deploying.Dispose();
         }
 
-        private async Task<VersionRoute> DeployAsync(ValueTask<long> refreshed, CancellationToken cancellationToken)
+        private async Task<VersionRoute> DeployAsync(Task<long> refreshed, CancellationToken cancellationToken)
         {
             long generation;
             try
@@ -73,7 +74,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             try
             {
                 if (generation > _state.Live.TreeGeneration)
-                    _state = await DeployedAsync(_state.Live, generation);
+                    _state = await DeployedAsync(_state.Live, generation, cancellationToken);
                 return _state.Route;
             }
             finally
@@ -82,14 +83,14 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             }
         }
 
-        private async Task<State> DeployedAsync(LiveDeployment before, long generation)
+        private async Task<State> DeployedAsync(LiveDeployment before, long generation, CancellationToken cancellationToken)
         {
             var (app, errors) = AppToServe.Read(before.App.Source.File);
             if (app is null)
                 return new State(before with { TreeGeneration = generation }, VersionRoute.Broken(before.Deployment, errors), IsBroken: true);
             try
             {
-                var now = await deployer.RedeployAsync(before, app, generation);
+                var now = await deployer.RedeployAsync(before, app, generation, cancellationToken);
                 routes.Publish(now.Snapshot);
                 return new State(now, VersionRoute.Compile(now.Deployment));
             }

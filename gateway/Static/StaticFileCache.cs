@@ -40,14 +40,14 @@ internal sealed class StaticFileCache(TimeProvider time, long budget)
             }
         }
 
-        return ReadAsync(root, path, known, cancellationToken);
+        return ReadAsync(root, path, known, development, cancellationToken);
     }
 
-    private async ValueTask<StaticFile?> ReadAsync(string root, string path, StaticFile? known, CancellationToken cancellationToken)
+    private async ValueTask<StaticFile?> ReadAsync(string root, string path, StaticFile? known, bool development, CancellationToken cancellationToken)
     {
         if (known is not null && _files.TryRemove(new KeyValuePair<(string, string), StaticFile>((root, path), known)))
             Interlocked.Add(ref _held, -Cost(known));
-        using var handle = StaticTree.Open(root, path);
+        using var handle = StaticTree.Open(root, path, followOut: development);
         if (handle is null)
             return null;
         var file = await StaticFile.ReadAsync(handle, LargestKept, time.GetTimestamp(), cancellationToken);

@@ -2,7 +2,6 @@ using System.Globalization;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Actors.Gateway.Static;
@@ -10,6 +9,8 @@ namespace Actors.Gateway.Static;
 /// <summary>Answers requests for static files. Every method counts as GET except HEAD, as on App Engine.</summary>
 internal sealed class StaticResponder(StaticFileCache files, TimeProvider time)
 {
+    private const int PieceSize = 64 * 1024;
+
     /// <summary>Sends the file.</summary>
     /// <returns>Bytes of the body that were sent, or null when there is no such file and nothing was sent.</returns>
     public ValueTask<long?> TrySendAsync(HttpContext context, VersionRoute version, StaticAttributes attributes, string path)
@@ -44,11 +45,22 @@ internal sealed class StaticResponder(StaticFileCache files, TimeProvider time)
 
     private static async ValueTask<long> SendLargeAsync(HttpContext context, VersionRoute version, string path, StaticFile file)
     {
-        // Opened below the tree as before: its descriptor, not its name, is what is sent.
-        using var handle = StaticTree.Open(version.Deployment.StaticTree, path) ?? throw new FileNotFoundException("A static file is gone.", path);
+        // Opened as before, so that a link planted meanwhile leads nowhere; what is not as long as it was ends the connection.
+        using var handle = StaticTree.Open(version.Deployment.StaticTree, path, version.IsDevelopment) ?? throw new FileNotFoundException("A static file is gone.", path);
         context.Response.ContentLength = file.Length;
-        await context.Features.GetRequiredFeature<IHttpResponseBodyFeature>()
-            .SendFileAsync($"/proc/self/fd/{handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)}", 0, file.Length, context.RequestAborted);
+        var writer = context.Response.BodyWriter;
+        for (long sent = 0; sent < file.Length;)
+        {
+            var room = writer.GetMemory(PieceSize);
+            var count = await RandomAccess.ReadAsync(handle, room[..(int)Math.Min(room.Length, file.Length - sent)], sent, context.RequestAborted);
+            if (count == 0)
+                throw new IOException("A static file became shorter while it was sent.");
+            writer.Advance(count);
+            sent += count;
+            if ((await writer.FlushAsync(context.RequestAborted)).IsCompleted)
+                break;
+        }
+
         return file.Length;
     }
 

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Actors.Gateway.Static;
 
 /// <summary>Opens files below a directory and nowhere else: the kernel itself refuses <c>..</c>, absolute links and links that lead out (openat2 with
-/// RESOLVE_BENEATH), also those that somebody puts there between two looks.</summary>
+/// RESOLVE_BENEATH), also those that somebody puts there between two looks. A developer's own directory is followed wherever its links lead, as
+/// deploying it would.</summary>
 internal static class StaticTree
 {
     private const long OpenAt2 = 437;
@@ -22,7 +23,8 @@ internal static class StaticTree
     /// <summary>Opens a regular file for reading, or returns null: there is none, it leads out, or it cannot be read.</summary>
     /// <param name="root">The directory.</param>
     /// <param name="path">Relative to it, with slashes.</param>
-    public static SafeFileHandle? Open(string root, string path)
+    /// <param name="followOut">Links may lead out of the directory.</param>
+    public static SafeFileHandle? Open(string root, string path, bool followOut)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || !IsNormal(path))
             return null;
@@ -31,7 +33,7 @@ internal static class StaticTree
             return null;
         try
         {
-            var how = new OpenHow { Flags = CloseOnExec | NonBlocking | NoTerminal, Resolve = Beneath | NoMagicLinks };
+            var how = new OpenHow { Flags = CloseOnExec | NonBlocking | NoTerminal, Resolve = followOut ? NoMagicLinks : Beneath | NoMagicLinks };
             var descriptor = syscall(OpenAt2, directory, Terminated(path), ref how, Marshal.SizeOf<OpenHow>());
             if (descriptor < 0)
                 return null;

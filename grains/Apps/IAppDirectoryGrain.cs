@@ -5,7 +5,7 @@ namespace Actors.Grains;
 public interface IAppDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>The key of the one directory.</summary>
-    public const string Key = "apps";
+    const string Key = "apps";
 
     /// <summary>Registers an app and returns its number, counted from 0 and never given to another app: its workers' user id derives from it.</summary>
     [Alias("Register")]

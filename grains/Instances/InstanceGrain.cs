@@ -13,6 +13,9 @@ namespace Actors.Grains.Instances;
 internal sealed class InstanceGrain(
     IWorkerSpawner spawner, IOptions<InstanceOptions> options, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
 {
+    /// <summary>What an empty worker may take to end by itself.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     private readonly InstanceLog _log = new(logger);
     private RequestSlots _slots = new(0, 0);
     private VersionDeployment? _deployment;
@@ -74,7 +77,7 @@ internal sealed class InstanceGrain(
         }
         catch (WorkerEndedException ended)
         {
-            return new AppAnswer(AppOutcome.Died, null, ended.End.Describe());
+            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe()) : AppAnswer.Gone;
         }
         finally
         {
@@ -102,8 +105,10 @@ internal sealed class InstanceGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_worker is not null)
-            await _worker.DisposeAsync();
+        if (_worker is null || _state == InstanceState.Gone)
+            return;
+        _state = InstanceState.Draining; // the silo stops: its gateways have let go already
+        await _worker.StopAsync(StopGrace, cancellationToken);
     }
 
     private InstanceDescription Describe(long? memory) => new()
@@ -130,7 +135,7 @@ internal sealed class InstanceGrain(
         if (_stopping || _worker is null)
             return;
         _stopping = true;
-        await _worker.StopAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        await _worker.StopAsync(StopGrace, CancellationToken.None);
     }
 
     /// <summary>The one place where an instance's life ends: its worker is gone, whoever ended it.</summary>
@@ -144,7 +149,14 @@ internal sealed class InstanceGrain(
             _log.Ended(_deployment!.Key, Id, _requests);
         else
             _log.Died(_deployment!.Key, Id, end.Describe(), _slots.Running);
-        await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe());
+        try
+        {
+            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe());
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+        {
+            _log.EndNotTold(_deployment!.Key, Id, failure.Message);
+        }
         LeaveForGood();
     }
 

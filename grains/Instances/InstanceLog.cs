@@ -16,4 +16,7 @@ internal sealed partial class InstanceLog(ILogger logger)
 
     [LoggerMessage(1203, LogLevel.Warning, "{Version}: the worker of instance {Instance} {How}; {InFlight} requests in it failed, the next request gets a new instance")]
     public partial void Died(string version, string instance, string how, int inFlight);
+
+    [LoggerMessage(1204, LogLevel.Debug, "{Version}: the version could not be told of the end of instance {Instance}: {Reason}")]
+    public partial void EndNotTold(string version, string instance, string reason);
 }

@@ -1,8 +1,13 @@
 namespace Actors.Grains.Workers;
 
 /// <summary>The worker's process ended while it had work. Stays inside the instance grain, which turns it into an answer.</summary>
-public sealed class WorkerEndedException(WorkerEnd end) : Exception($"The worker {end.Describe()}.")
+/// <param name="end">How it ended.</param>
+/// <param name="begun">False when the request had not reached the worker, so that it may be tried elsewhere.</param>
+public sealed class WorkerEndedException(WorkerEnd end, bool begun) : Exception($"The worker {end.Describe()}.")
 {
     /// <summary>How it ended.</summary>
     public WorkerEnd End { get; } = end;
+
+    /// <summary>The app may have seen the request.</summary>
+    public bool Begun { get; } = begun;
 }

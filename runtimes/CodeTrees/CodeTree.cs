@@ -15,7 +15,6 @@ public sealed class CodeTree
     private const string Temporary = ".actors-copy";
 
     private readonly string _source;
-    private readonly CodeTreeRules _rules;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, FileIdentity> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -33,13 +32,16 @@ public sealed class CodeTree
     {
         _source = Path.GetFullPath(source);
         Location = Path.GetFullPath(location);
-        _rules = rules;
+        Rules = rules;
         _time = time;
         _entering = entering ?? (static _ => { });
     }
 
     /// <summary>Where the tree is.</summary>
     public string Location { get; }
+
+    /// <summary>What belongs to it; a change takes effect with the next <see cref="Sync"/>.</summary>
+    public CodeTreeRules Rules { get; set; }
 
     /// <summary>The place of a version's tree: <c>apps/APP/SERVICE/VERSION/code</c>.</summary>
     public static string PlaceOf(string dataDirectory, string app, string service, string version) =>
@@ -58,7 +60,7 @@ public sealed class CodeTree
             throw new DirectoryNotFoundException($"The app's directory {_source} does not exist or cannot be read.");
         }
 
-        MakeWayTo(Location);
+        Passage.Make(Path.GetDirectoryName(Location)!);
         EnsureDirectory(Location);
         Walk(_source, "", [root.Value], cancellationToken);
         var removed = RemoveOthers(Location, "");
@@ -79,7 +81,7 @@ public sealed class CodeTree
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}";
-            if (_rules.Skip(path) || NativeCalls.Identify(entry.FullName) is not { } identity)
+            if (Rules.Skip(path) || NativeCalls.Identify(entry.FullName) is not { } identity)
             {
                 continue;
             }
@@ -97,7 +99,7 @@ public sealed class CodeTree
                 Walk(entry.FullName, path, ancestors, cancellationToken);
                 ancestors.RemoveAt(ancestors.Count - 1);
             }
-            else if (identity.IsFile && !_rules.StaticOnly(path))
+            else if (identity.IsFile && !Rules.StaticOnly(path))
             {
                 if (entry.LinkTarget is not null)
                 {
@@ -125,21 +127,55 @@ public sealed class CodeTree
             Directory.Delete(to, recursive: true);
         }
 
+        var fresh = _time.GetUtcNow().UtcDateTime - identity.Modified < _tooFresh;
+        _known[path] = fresh ? identity with { Size = -1 } : identity;
+        if (HasSameContent(from, to, identity.Size))
+        {
+            File.SetLastWriteTimeUtc(to, identity.Modified);
+            return;
+        }
+
         // In place at once or not at all: a worker may be reading.
         var next = Path.Combine(Path.GetDirectoryName(to)!, Temporary);
         File.Delete(next);
         File.Copy(from, next);
-        Permit(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | (_rules.Public ? UnixFileMode.OtherRead : 0));
+        Permit(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | (Rules.Public ? UnixFileMode.OtherRead : 0));
         File.SetLastWriteTimeUtc(next, identity.Modified);
         File.Move(next, to, overwrite: true);
         _copied++;
-        var fresh = _time.GetUtcNow().UtcDateTime - identity.Modified < _tooFresh;
-        _known[path] = fresh ? identity with { Size = -1 } : identity;
     }
 
     // After a restart: the copy has its source's size and time of change.
     private static bool IsSame(string to, FileIdentity identity) =>
         NativeCalls.Identify(to) is { IsFile: true } copy && copy.Size == identity.Size && copy.Modified == identity.Modified;
+
+    // Touched, or looked at again because it was fresh: no reason for a new generation of instances.
+    private static bool HasSameContent(string from, string to, long size)
+    {
+        if (NativeCalls.Identify(to) is not { IsFile: true } copy || copy.Size != size)
+        {
+            return false;
+        }
+
+        using var one = File.OpenRead(from);
+        using var other = File.OpenRead(to);
+        Span<byte> a = stackalloc byte[4096];
+        Span<byte> b = stackalloc byte[4096];
+        while (true)
+        {
+            var count = one.ReadAtLeast(a, a.Length, throwOnEndOfStream: false);
+            var same = other.ReadAtLeast(b, b.Length, throwOnEndOfStream: false);
+            if (!a[..count].SequenceEqual(b[..same]))
+            {
+                return false;
+            }
+
+            if (count == 0)
+            {
+                return true;
+            }
+        }
+    }
 
     private int RemoveOthers(string directory, string relative)
     {
@@ -169,13 +205,6 @@ public sealed class CodeTree
         return removed;
     }
 
-    private static void MakeWayTo(string location)
-    {
-        // Others may pass, to the one directory below that lets their group in, but not look around.
-        const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(Path.GetDirectoryName(location)!, Passage);
-    }
-
     private void EnsureDirectory(string directory)
     {
         if (File.Exists(directory))
@@ -187,16 +216,16 @@ public sealed class CodeTree
         {
             const UnixFileMode Group = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
             Directory.CreateDirectory(directory);
-            Permit(directory, Group | (_rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0));
+            Permit(directory, Group | (Rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0));
         }
     }
 
     private void Permit(string path, UnixFileMode mode)
     {
         File.SetUnixFileMode(path, mode);
-        if (_rules.Gid >= 0 && NativeCalls.ChangeOwner(path, -1, _rules.Gid) != 0)
+        if (Rules.Gid >= 0 && NativeCalls.ChangeOwner(path, -1, Rules.Gid) != 0)
         {
-            throw new IOException($"{path} could not be given to group {_rules.Gid} (error {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"{path} could not be given to group {Rules.Gid} (error {Marshal.GetLastPInvokeError()}).");
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Actors.Runtimes.CodeTrees;
 
 /// <summary>The code tree of a version that is served from the directory in which it is developed: asked before each request, it is up to date afterwards.</summary>
@@ -18,10 +16,10 @@ public sealed class LiveCodeTree : IDisposable
     /// <param name="location">Where the tree is.</param>
     /// <param name="rules">What belongs to it.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Hears when changes cannot be watched.</param>
-    public LiveCodeTree(string source, string location, CodeTreeRules rules, TimeProvider time, ILogger<SourceWatch> log)
+    /// <param name="watches">The silo's watches.</param>
+    public LiveCodeTree(string source, string location, CodeTreeRules rules, TimeProvider time, SourceWatches watches)
     {
-        _watch = new SourceWatch(log);
+        _watch = watches.Begin();
         _tree = new CodeTree(source, location, rules, time, _watch.Add);
     }
 
@@ -48,6 +46,16 @@ public sealed class LiveCodeTree : IDisposable
         }
 
         return new ValueTask<long>(SyncAsync(cancellationToken));
+    }
+
+    /// <summary>Changes what belongs to the tree; the next <see cref="RefreshAsync"/> acts on it.</summary>
+    public void Apply(CodeTreeRules rules)
+    {
+        _tree.Rules = rules;
+        lock (_lock)
+        {
+            _changesSeen++;
+        }
     }
 
     /// <summary>Ends the watch; the tree remains.</summary>

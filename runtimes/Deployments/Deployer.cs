@@ -1,7 +1,7 @@
+using Orleans;
 using Actors.Configuration;
 using Actors.Grains;
 using Actors.Runtimes.CodeTrees;
-using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Deployments;
 
@@ -11,7 +11,7 @@ namespace Actors.Runtimes.Deployments;
 /// interpreter there? -> app's number and user id -> code tree materialised -> IAppGrain.Deploy
 /// </code>
 /// </summary>
-public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, RuntimeOptions options, TimeProvider time, ILoggerFactory logs)
+public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, RuntimeOptions options, SourceWatches watches, TimeProvider time)
 {
     /// <summary>The version of an app.yaml that does not name one.</summary>
     private const string DefaultVersion = "1";
@@ -28,7 +28,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         var uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid + number : -1;
         var version = app.Yaml.Version ?? DefaultVersion;
         var location = CodeTree.PlaceOf(options.DataDirectory, app.Id, app.Yaml.Service, version);
-        var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app.Yaml, uid), time, logs.CreateLogger<SourceWatch>());
+        var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app.Yaml, uid), time, watches);
         try
         {
             var generation = await tree.RefreshAsync(cancellationToken);
@@ -42,14 +42,20 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         }
     }
 
-    /// <summary>Deploys what has changed in a live deployment's files; the tree is up to date already.</summary>
+    /// <summary>Deploys what has changed in a live deployment's files. The tree is up to date, unless app.yaml itself changed what belongs to it.</summary>
     /// <exception cref="DeploymentRefusedException">As above.</exception>
-    public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration)
+    /// <exception cref="IOException">A file cannot be read or written; the next call tries again.</exception>
+    public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration, CancellationToken cancellationToken)
     {
         var version = live.Deployment.Version;
         if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? DefaultVersion) != version)
             throw new DeploymentRefusedException($"{app.Source.File}: `application`, `service` and `version` cannot change while the app is served; start again.");
         RefuseWithoutInterpreter(app);
+        if (app.YamlText != live.App.YamlText)
+        {
+            live.Tree.Apply(Rules(app.Yaml, live.Uid));
+            treeGeneration = await live.Tree.RefreshAsync(cancellationToken);
+        }
         var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location);
         return live with
         {

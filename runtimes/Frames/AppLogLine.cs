@@ -57,16 +57,32 @@ public sealed record AppLogLine(AppLogLevel Level, DateTimeOffset Time, string T
         return lines;
     }
 
-    private static AppLogLine Read(ref MarshalReader reader)
+    /// <summary>Checks a list as <see cref="ReadList"/> reads it, without making anything from it.</summary>
+    internal static void ExamineList(ref MarshalReader reader)
+    {
+        for (var count = reader.EnterSequence(); count > 0; count--)
+        {
+            ReadHead(ref reader);
+            reader.StringBytes(out _);
+            reader.Leave();
+        }
+
+        reader.Leave();
+    }
+
+    private static (long Level, long Microseconds) ReadHead(ref MarshalReader reader)
     {
         reader.EnterTuple(3);
         var level = reader.Integer();
         var microseconds = reader.Integer();
-        if (level is < 0 or > 4 || microseconds is < 0 or > LastMicrosecond)
-        {
-            throw new FrameException($"A log line has level {level} and time {microseconds}.");
-        }
+        return level is >= 0 and <= 4 && microseconds is >= 0 and <= LastMicrosecond
+            ? (level, microseconds)
+            : throw new FrameException($"A log line has level {level} and time {microseconds}.");
+    }
 
+    private static AppLogLine Read(ref MarshalReader reader)
+    {
+        var (level, microseconds) = ReadHead(ref reader);
         var text = reader.Text();
         reader.Leave();
         return new AppLogLine((AppLogLevel)level, DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds), text);

@@ -24,6 +24,9 @@ public readonly record struct ResponseHeader(string Name, string Value);
 /// <summary>A RESPONSE frame: <c>(status, headers, body, logs, error, cpu_us)</c>.</summary>
 public sealed class ResponseFrame
 {
+    /// <summary>Most headers of a response.</summary>
+    public const int MaxHeaders = 4096;
+
     private ResponseFrame(int status, ResponseHeader[] headers, ReadOnlyMemory<byte> body, IReadOnlyList<AppLogLine> logs, ResponseError error, long cpu)
     {
         Status = status;
@@ -52,40 +55,67 @@ public sealed class ResponseFrame
     /// <summary>CPU time of the request's thread, in microseconds.</summary>
     public long CpuMicroseconds { get; }
 
+    /// <summary>Checks the body of a RESPONSE frame, all of it, without making anything from it, and returns its error.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static ResponseError Examine(ReadOnlySpan<byte> frame)
+    {
+        var reader = new MarshalReader(frame);
+        reader.EnterTuple(6);
+        ReadStatus(ref reader);
+        for (var count = EnterHeaders(ref reader); count > 0; count--)
+        {
+            reader.EnterTuple(2);
+            reader.StringBytes(out _);
+            reader.StringBytes(out _);
+            reader.Leave();
+        }
+
+        reader.Leave();
+        reader.BytesRange();
+        AppLogLine.ExamineList(ref reader);
+        var error = ReadError(ref reader);
+        reader.Integer();
+        reader.End();
+        return error;
+    }
+
     /// <summary>Reads the body of a RESPONSE frame, which must not change as long as <see cref="Body"/> is in use.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
     public static ResponseFrame Read(byte[] frame)
     {
         var reader = new MarshalReader(frame);
         reader.EnterTuple(6);
-        var status = reader.Integer();
-        if (status is < 100 or > 999)
-        {
-            throw new FrameException($"A response has status {status}.");
-        }
-
+        var status = ReadStatus(ref reader);
         var headers = ReadHeaders(ref reader);
         var (offset, length) = reader.BytesRange();
         var logs = AppLogLine.ReadList(ref reader);
-        var error = reader.Integer();
-        if (error is < 0 or > 3)
-        {
-            throw new FrameException($"A response has error {error}.");
-        }
-
+        var error = ReadError(ref reader);
         var cpu = reader.Integer();
         reader.End();
-        return new ResponseFrame((int)status, headers, frame.AsMemory(offset, length), logs, (ResponseError)error, Math.Max(cpu, 0));
+        return new ResponseFrame(status, headers, frame.AsMemory(offset, length), logs, error, Math.Max(cpu, 0));
+    }
+
+    private static int ReadStatus(ref MarshalReader reader)
+    {
+        var status = reader.Integer();
+        return status is >= 100 and <= 999 ? (int)status : throw new FrameException($"A response has status {status}.");
+    }
+
+    private static ResponseError ReadError(ref MarshalReader reader)
+    {
+        var error = reader.Integer();
+        return error is >= 0 and <= 3 ? (ResponseError)error : throw new FrameException($"A response has error {error}.");
+    }
+
+    private static int EnterHeaders(ref MarshalReader reader)
+    {
+        var count = reader.EnterSequence();
+        return count <= MaxHeaders ? count : throw new FrameException($"A response has {count} headers; the limit is {MaxHeaders}.");
     }
 
     private static ResponseHeader[] ReadHeaders(ref MarshalReader reader)
     {
-        var count = reader.EnterSequence();
-        if (count > 4096)
-        {
-            throw new FrameException($"A response has {count} headers; the limit is 4096.");
-        }
-
+        var count = EnterHeaders(ref reader);
         var headers = new ResponseHeader[count];
         for (var i = 0; i < count; i++)
         {

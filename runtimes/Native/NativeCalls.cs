@@ -32,6 +32,7 @@ internal static partial class NativeCalls
     private const uint BasicStatus = 0x7FF;
     private const long PidFdSendSignalNumber = 424;
     private const long PidFdOpenNumber = 434;
+    private const long CloseRangeNumber = 436;
 
     /// <summary>An open process: signals to it never reach another one that got its number.</summary>
     public static SafeFileHandle? OpenProcess(int pid)
@@ -60,6 +61,13 @@ internal static partial class NativeCalls
                 process.DangerousRelease();
             }
         }
+    }
+
+    /// <summary>From now on no program that the silo starts inherits a descriptor that is open now, whoever opened it.</summary>
+    public static void KeepDescriptors()
+    {
+        const int OnExec = 4;
+        _ = SystemCall(CloseRangeNumber, 3, int.MaxValue, OnExec, 0);
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
@@ -98,6 +106,10 @@ internal static partial class NativeCalls
 
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial SafeFileHandle WatchInit(int flags);
+
+    /// <summary>inotify_rm_watch.</summary>
+    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    public static partial int WatchRemove(SafeFileHandle watch, int descriptor);
 
     [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int WatchAdd(SafeFileHandle watch, string path, uint mask);

@@ -7,6 +7,7 @@ internal sealed class ConnectionStack(IReadOnlyList<RequestConnection> connectio
     private readonly Lock _lock = new();
     private readonly RequestConnection[] _free = [.. connections.Reverse()];
     private int _count = connections.Count;
+    private TaskCompletionSource? _allFree;
 
     /// <summary>Takes a connection.</summary>
     /// <exception cref="InvalidOperationException">More requests than the worker has connections.</exception>
@@ -26,6 +27,25 @@ internal sealed class ConnectionStack(IReadOnlyList<RequestConnection> connectio
         lock (_lock)
         {
             _free[_count++] = connection;
+            if (_count == _free.Length)
+            {
+                _allFree?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Completes when no request is under way.</summary>
+    public Task WhenAllFree()
+    {
+        lock (_lock)
+        {
+            if (_count == _free.Length)
+            {
+                return Task.CompletedTask;
+            }
+
+            _allFree ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _allFree.Task;
         }
     }
 }

@@ -26,6 +26,13 @@ internal sealed class JourneyClock(TimeProvider time)
     /// <summary>The next step of the silo's own begins now.</summary>
     public void Mark() => _mark = time.GetTimestamp();
 
+    /// <summary>Begins again at the first step; what was lost counts in the total.</summary>
+    public void Restart()
+    {
+        _steps.Clear();
+        _mark = _began;
+    }
+
     /// <summary>The journey so far.</summary>
     public SpawnJourney Journey() => new([.. _steps], Since(_began));
 

@@ -31,11 +31,19 @@ internal sealed class RequestConnection : IDisposable
 
     /// <summary>Sends a request and returns the body of the answer.</summary>
     /// <exception cref="FrameException">The worker broke the protocol.</exception>
+    /// <exception cref="RequestNotBegunException">The worker was gone before it had the whole request.</exception>
     /// <exception cref="SocketException">The worker is gone.</exception>
     public async ValueTask<byte[]> ExchangeAsync(byte[] request)
     {
         // 1.
-        await SendAsync(FrameKind.Request, request).ConfigureAwait(false);
+        try
+        {
+            await SendAsync(FrameKind.Request, request).ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            throw new RequestNotBegunException(failure);
+        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try

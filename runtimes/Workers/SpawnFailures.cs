@@ -15,9 +15,7 @@ internal static class SpawnFailures
     public static SpawnFailedException Of(
         WorkerStart start, Interpreter interpreter, JourneyClock clock, Exception failure, WorkerEnd? end, string? zygoteFailure, TimeSpan limit)
     {
-        var step = failure is ZygoteException zygote && Enum.TryParse<SpawnStep>(zygote.Step, ignoreCase: true, out var named) && named < clock.Current
-            ? named
-            : clock.Current;
+        var step = StepOf(failure, end) ?? clock.Current;
         var summary = failure is OperationCanceledException
             ? $"A worker of {start.Deployment.Key} was not ready within {limit.TotalSeconds} s (step {Name(step)})."
             : $"A worker of {start.Deployment.Key} could not be started (step {Name(step)}).";
@@ -49,6 +47,20 @@ internal static class SpawnFailures
             ? $"The worker's user may not reach the code tree: {obstacle}."
             : "The silo's log has what the zygote wrote.",
     };
+
+    // Who failed names the step: the zygote in its frame, the worker, before any of the app's code runs in it, in its last words.
+    private static SpawnStep? StepOf(Exception failure, WorkerEnd? end)
+    {
+        const string LastWords = "The worker did not start: step ";
+        var name = (failure as ZygoteException)?.Step;
+        if (end?.LastOutput.IndexOf(LastWords, StringComparison.Ordinal) is { } found and >= 0)
+        {
+            var rest = end.LastOutput[(found + LastWords.Length)..];
+            name = rest[..Math.Max(rest.IndexOf(':', StringComparison.Ordinal), 0)];
+        }
+
+        return Enum.TryParse<SpawnStep>(name, ignoreCase: true, out var step) && step != SpawnStep.Ready ? step : null;
+    }
 
     private static string Name(SpawnStep step) => step.ToString().ToLowerInvariant();
 }

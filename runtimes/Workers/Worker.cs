@@ -55,14 +55,14 @@ internal sealed class Worker : IWorker
     public Task<WorkerEnd> Ended { get; }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> HandleAsync(byte[] request, CancellationToken cancellationToken)
+    public ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var exchange = ExchangeAsync(request);
 
         // Who stops waiting does not stop the app: the connection is free when its answer has come.
         return cancellationToken.CanBeCanceled && !exchange.IsCompleted
-            ? new ValueTask<byte[]>(exchange.AsTask().WaitAsync(cancellationToken))
+            ? new ValueTask<WorkerAnswer>(exchange.AsTask().WaitAsync(cancellationToken))
             : exchange;
     }
 
@@ -71,8 +71,13 @@ internal sealed class Worker : IWorker
     {
         try
         {
-            await _control.WriteAsync(FrameKind.Stop, ControlFrames.Stop(_generation, grace), cancellationToken).WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
-            return await Ended.WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
+            // A request may have been sent that the worker has not read yet, and would not read after STOP: only the silo knows that none is left.
+            var began = _time.GetTimestamp();
+            await Task.WhenAny(_free.WhenAllFree(), Ended).WaitAsync(grace, _time, cancellationToken).ConfigureAwait(false);
+            var rest = grace - _time.GetElapsedTime(began);
+            rest = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+            await _control.WriteAsync(FrameKind.Stop, ControlFrames.Stop(_generation, rest), cancellationToken).WaitAsync(rest, _time, cancellationToken).ConfigureAwait(false);
+            return await Ended.WaitAsync(rest, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -91,18 +96,26 @@ internal sealed class Worker : IWorker
         await Ended.ConfigureAwait(false);
     }
 
-    private async ValueTask<byte[]> ExchangeAsync(byte[] request)
+    private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request)
     {
         var connection = _free.Take();
+        var begun = true;
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
+
+            // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
+            var error = ResponseFrame.Examine(response);
             _free.Return(connection);
-            return response;
+            return new WorkerAnswer(response, error == ResponseError.LoadFailure);
         }
         catch (FrameException failure)
         {
             RuntimeLog.WorkerBroke(_log, Pid, _start.Deployment.Key, failure.Message);
+        }
+        catch (RequestNotBegunException)
+        {
+            begun = false;
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
@@ -110,13 +123,13 @@ internal sealed class Worker : IWorker
         }
 
         _process.Kill();
-        throw new WorkerEndedException(await Ended.ConfigureAwait(false));
+        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun);
     }
 
     private async Task<WorkerEnd> EndAsync()
     {
         var end = await _process.Ended.ConfigureAwait(false);
-        RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.ToString());
+        RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.Describe());
         await _gone.CancelAsync().ConfigureAwait(false);
         _control.Dispose();
         foreach (var connection in _connections)

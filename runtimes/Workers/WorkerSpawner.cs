@@ -34,22 +34,42 @@ internal sealed class WorkerSpawner(
         var clock = new JourneyClock(time);
         var interpreter = zygotes.Interpreters.Find(start.Deployment.Runtime)
             ?? throw SpawnFailures.NoInterpreter(start, zygotes.Interpreters.Missing(start.Deployment.Runtime), clock);
-        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests);
         using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var zygote = zygotes.Of(interpreter);
+        try
+        {
+            while (true)
+            {
+                if (await TrySpawnAsync(start, interpreter, clock, both.Token).ConfigureAwait(false) is { } worker)
+                {
+                    RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
+                    return worker;
+                }
+            }
+        }
+        catch (SpawnStepException failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw SpawnFailures.Of(start, interpreter, clock, failure.Cause, failure.End, zygotes.Of(interpreter).LastFailure, options.SpawnTimeout);
+        }
+    }
+
+    // Null: the zygote died before it had forked, and the next one is to be asked.
+    private async Task<Worker?> TrySpawnAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
+    {
+        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests);
         ZygoteProcess? asked = null;
         WorkerProcess? process = null;
         try
         {
             // 1.
-            asked = await zygote.GetAsync(both.Token).ConfigureAwait(false);
+            asked = await zygotes.Of(interpreter).GetAsync(cancellationToken).ConfigureAwait(false);
             clock.Passed(SpawnStep.Zygote);
 
             // 2.
             listener.Expect(spawn);
-            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter), both.Token).ConfigureAwait(false);
-            var forked = await spawn.Spawned.WaitAsync(both.Token).ConfigureAwait(false);
+            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter), cancellationToken).ConfigureAwait(false);
+            var forked = await spawn.Spawned.WaitAsync(cancellationToken).ConfigureAwait(false);
             clock.Told(SpawnStep.Connect, forked.ConnectMicroseconds);
             clock.Told(SpawnStep.Fork, forked.ForkMicroseconds);
 
@@ -58,20 +78,21 @@ internal sealed class WorkerSpawner(
                 ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
             process = watched.Add(forked.Pid, handle, spawn);
             await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
-            await spawn.Connected.WaitAsync(both.Token).ConfigureAwait(false);
+            await spawn.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
             var (control, requests, output) = spawn.TakeConnections();
             process.Listen(output);
 
             // 4.
-            var worker = await ReadyAsync(start, interpreter, process, control, requests, clock, both.Token).ConfigureAwait(false);
-            RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
-            return worker;
+            return await ReadyAsync(start, interpreter, process, control, requests, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ZygoteException failure) when (failure.IsGone && process is null)
+        {
+            clock.Restart();
+            return null;
         }
         catch (Exception failure) when (failure is OperationCanceledException or ZygoteException or FrameException or IOException)
         {
-            var end = await CleanUpAsync(asked, spawn, process).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw SpawnFailures.Of(start, interpreter, clock, failure, end, zygote.LastFailure, options.SpawnTimeout);
+            throw new SpawnStepException(failure, await CleanUpAsync(asked, spawn, process).ConfigureAwait(false));
         }
         finally
         {
@@ -150,5 +171,12 @@ internal sealed class WorkerSpawner(
         }
 
         return null;
+    }
+
+    private sealed class SpawnStepException(Exception cause, WorkerEnd? end) : Exception(cause.Message, cause)
+    {
+        public Exception Cause { get; } = cause;
+
+        public WorkerEnd? End { get; } = end;
     }
 }

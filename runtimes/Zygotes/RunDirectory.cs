@@ -1,3 +1,5 @@
+using Actors.Runtimes.CodeTrees;
+
 namespace Actors.Runtimes.Zygotes;
 
 /// <summary>The data directory's <c>run/</c>: what belongs to one life of one silo. Holding it keeps a second silo out.</summary>
@@ -26,6 +28,7 @@ public sealed class RunDirectory : IDisposable
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         var path = Path.Combine(Path.GetFullPath(dataDirectory), "run");
+        Passage.Make(Path.GetFullPath(dataDirectory));
         Directory.CreateDirectory(path, Private);
         File.SetUnixFileMode(path, Private);
         try

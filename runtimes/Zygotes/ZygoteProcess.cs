@@ -14,6 +14,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     private readonly Interpreter _interpreter;
     private readonly WorkerListener _listener;
     private readonly ILogger _log;
+    private volatile bool _gone;
     private readonly ConcurrentDictionary<long, PendingSpawn> _children = new();
     private readonly TaskCompletionSource<ZygoteReadyFrame> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,6 +51,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
+        Native.NativeCalls.KeepDescriptors();
         return new ZygoteProcess(Process.Start(start)!, interpreter, listener, log);
     }
 
@@ -71,9 +73,10 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     public async Task SpawnAsync(PendingSpawn spawn, SpawnFrame frame, CancellationToken cancellationToken)
     {
         _children[spawn.Id] = spawn;
-        if (Ended.IsCompleted)
+        if (_gone)
         {
             spawn.Fail(Gone());
+            spawn.Orphaned();
         }
 
         await SendAsync(FrameKind.Spawn, frame.ToFrame(_interpreter.Generation), cancellationToken).ConfigureAwait(false);
@@ -88,7 +91,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     /// <summary>Closes its input, upon which it exits; kills it when it does not within a second.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        _frames.Dispose();
         try
         {
             await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
@@ -140,6 +143,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         _listener.Distrust(Pid);
         reason = $"{reason}, exit status {_process.ExitCode}";
         _ready.TrySetException(new ZygoteException("zygote", $"It ended before it was ready: {reason}."));
+        _gone = true;
         foreach (var spawn in _children.Values)
         {
             spawn.Fail(Gone());
@@ -150,7 +154,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         return reason;
     }
 
-    private ZygoteException Gone() => new("zygote", $"The zygote of {_interpreter.Runtime} (process {Pid}) ended.");
+    private ZygoteException Gone() => new("zygote", $"The zygote of {_interpreter.Runtime} (process {Pid}) ended.", isGone: true);
 
     private void Take(FrameKind kind, byte[] body)
     {

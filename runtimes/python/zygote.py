@@ -11,6 +11,9 @@ if __name__ == '__main__':
         sys.path.insert(0, HERE)
     sys.dont_write_bytecode = True
 
+    from actors_runtime import shadowing
+
+    shadowing.remember()
     from actors_runtime import base_zygote
 
     base_zygote.main(HERE)

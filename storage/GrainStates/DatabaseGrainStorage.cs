@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
@@ -29,6 +30,8 @@ public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) 
     private const string Update = $"UPDATE grain_states SET etag = @NewEtag, written_at = @Now, state = @State WHERE {Key} AND etag = @Etag";
     private const string Delete = $"DELETE FROM grain_states WHERE {Key} AND etag = @Etag";
 
+    // Refuses half a surrogate pair; replacing it would give two keys one row.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <inheritdoc/>
@@ -135,6 +138,6 @@ public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) 
 
         public string? State { get; init; }
 
-        public static Row For(string stateName, GrainId grainId) => new(grainId.Type.ToString()!, grainId.Key.AsSpan().ToArray(), stateName);
+        public static Row For(string stateName, GrainId grainId) => new(grainId.Type.ToString()!, StrictUtf8.GetBytes(grainId.Key.ToString()!), stateName);
     }
 }

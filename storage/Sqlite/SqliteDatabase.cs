@@ -64,13 +64,13 @@ public sealed class SqliteDatabase(StorageOptions options, ILogger<SqliteDatabas
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_writer is null) return;
+        if (Interlocked.Exchange(ref _writer, null) is not { } writer) return;
         // Readers first: the last connection to close folds the log into the file, and readers may not write.
         using (var pooled = new SqliteConnection(_readers)) SqliteConnection.ClearPool(pooled);
-        await _writer.DisposeAsync();
+        await writer.DisposeAsync();
     }
 
-    private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The database is not open yet.");
+    private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The database is not open.");
 
     private static string ConnectionString(StorageOptions options, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
     {

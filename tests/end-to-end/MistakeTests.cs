@@ -43,7 +43,7 @@ public sealed class MistakeTests
     {
         using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
         await using var first = await SiloProcess.StartAsync([app.Path]);
-        await RefusedAsync(3, [app.Path, "--port", $"{SiloProcess.FreePort()}", "--admin-port", $"{SiloProcess.FreePort()}", "--data", first.Data], first.Data, "another silo");
+        await RefusedAsync(3, [app.Path, "--port", $"{SiloProcess.FreePort()}", "--admin-port", $"{SiloProcess.FreePort()}", "--data", first.Data], first.Data, "nother silo runs");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public string Data { get; }
 
-    public int Pid => _process.Id;
+    public int Pid { get; private set; }
 
     public string Output => string.Join('\n', _output);
 
@@ -174,6 +174,7 @@ public sealed class SiloProcess : IAsyncDisposable
         silo._process.OutputDataReceived += (_, line) => silo.Take(line.Data);
         silo._process.ErrorDataReceived += (_, line) => silo.Take(line.Data);
         silo._process.Start();
+        silo.Pid = silo._process.Id;
         silo._process.BeginOutputReadLine();
         silo._process.BeginErrorReadLine();
         return silo;

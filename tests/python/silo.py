@@ -54,14 +54,13 @@ class Channel(object):
             pass
         return self._buffer
 
-    def closed(self, timeout=PATIENCE):
-        """Whether the other side closes within the time, without a further frame."""
-        if not select.select([self.reading], [], [], timeout)[0]:
-            return False
+    def wait_closed(self, timeout=PATIENCE):
+        """Returns when the other side closes; AssertionError when it sends something, or does nothing within the time."""
         try:
-            return os.read(self.reading, 1) == b''
-        except OSError:
-            return True
+            frame = self.receive(timeout)
+        except Gone:
+            return
+        raise AssertionError('not closed, but a frame: %r' % (frame,))
 
     def drain(self):
         """Drops the frames that are there."""

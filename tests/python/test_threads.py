@@ -158,6 +158,22 @@ class Threads(SiloCase):
             self.assertEqual([(1, u'submitted ' + path)], response.lines)
             self.assertEqual([(number, path) for number in range(5)], eval(self.get('mapped', worker, {'PATH_INFO': path}).text))
 
+    def test_asyncio_and_its_executor_see_the_request(self):
+        if PY2:
+            self.skipTest('2.7 has no asyncio')
+        worker = self.worker('''
+import asyncio, os
+def app(environ, start_response):
+    async def run():
+        await asyncio.sleep(0.01)
+        loop = asyncio.get_running_loop()
+        return os.environ['PATH_INFO'], await loop.run_in_executor(None, lambda: os.environ['PATH_INFO'])
+    start_response('200 OK', [])
+    return [repr(asyncio.run(run())).encode()]
+''')
+        for path in ('/1', '/2'):
+            self.assertEqual((path, path), eval(self.get('app', worker, {'PATH_INFO': path}).text))
+
     def test_cancelled_work_is_not_waited_for(self):
         if PY2:
             self.skipTest('2.7 has no concurrent.futures')

@@ -8,7 +8,7 @@ import time
 import unittest
 
 from cases import SiloCase
-from silo import EXITED, KILL, SPAWN, SPAWN_FAILED, WATCHED, Silo, alive, pack, wait_until
+from silo import EXITED, KILL, PY2, SPAWN, SPAWN_FAILED, WATCHED, Silo, alive, pack, wait_until
 
 HELLO = '''
 def app(environ, start_response):
@@ -133,6 +133,14 @@ class Dying(unittest.TestCase):
 
     def tearDown(self):
         self.silo.close()
+
+    def test_flags_that_isolate_the_interpreter_are_fine(self):
+        for flags in (('-S', '-E', '-B'),) + ((('-I', '-B'),) if not PY2 else ()):
+            isolated = Silo(flags).start()
+            try:
+                self.assertEqual(b'hello', isolated.spawn({'main.py': HELLO}).get('main.app').body)
+            finally:
+                isolated.close()
 
     def test_the_zygote_exits_when_its_input_ends(self):
         self.silo.process.stdin.close()

@@ -30,5 +30,12 @@ internal sealed class OnPythonAttribute : DataAttribute
         Skip = Pythons.Find(runtime) is null ? $"There is no interpreter for {runtime} on this machine." : null;
     }
 
+    /// <summary>Whether the row is for a silo that runs as root.</summary>
+    public bool NeedsRoot
+    {
+        get => false;
+        set => Skip ??= value && !Environment.IsPrivilegedProcess ? "Users can only be changed by root." : null;
+    }
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [_row];
 }

@@ -29,10 +29,6 @@ if PY2:
             time.sleep(min(pause, left))
             pause = min(pause * 2, 0.02)
         return True
-
-    def reraise(exc_info):
-        """Raises the exception of an exc_info triple with its own traceback."""
-        exec('raise exc_info[0], exc_info[1], exc_info[2]')
 else:
     import _thread as low_level_thread  # noqa: F401
 
@@ -46,10 +42,6 @@ else:
     def acquire(lock, seconds):
         """Acquires the lock within the time, or returns False."""
         return lock.acquire(True, seconds)
-
-    def reraise(exc_info):
-        """Raises the exception of an exc_info triple with its own traceback."""
-        raise exc_info[1].with_traceback(exc_info[2])
 
 
 def microseconds_since(start):

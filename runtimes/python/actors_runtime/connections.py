@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 import marshal
+import socket
 import threading
 
 from . import frames
@@ -23,6 +24,14 @@ class RequestConnection(object):
 
     def fileno(self):
         return self.socket.fileno()
+
+    def close(self):
+        """Ends the connection for both sides; on 2.7 `close` alone waits for the last reference to the socket."""
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)
+        except (OSError, IOError):
+            pass  # The silo was first.
+        self.socket.close()
 
     def send(self, data):
         """Sends a whole frame."""

@@ -28,26 +28,3 @@ def text(value):
     if not PY2 and not value.isascii():
         value = value.encode('utf-8', 'replace').decode('utf-8')
     return value
-
-
-def plain(value):
-    """A copy of nested tuples, lists, dicts, strings and numbers in exact types. TypeError for anything else."""
-    kind = type(value)
-    if value is None or kind in (bool, float, bytes, str, text_type):
-        return value
-    if isinstance(value, tuple):
-        return tuple([plain(item) for item in value])
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return dict([(plain(name), plain(item)) for name, item in value.items()])
-    if isinstance(value, bytes):
-        return binary(value)
-    if isinstance(value, (str, text_type)):
-        return text(value)
-    if isinstance(value, float):
-        return float.__add__(value, 0.0)
-    try:
-        return value.__index__() + 0
-    except AttributeError:
-        raise TypeError('%s cannot be sent' % kind.__name__)

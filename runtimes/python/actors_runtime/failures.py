@@ -2,7 +2,6 @@
 from __future__ import absolute_import
 
 import os
-import sys
 import traceback
 
 from . import logs
@@ -56,8 +55,3 @@ def describe(exc_info):
 def raised_within(trace):
     """Whether the exception came from code that was being imported, and not from the import that did not find it."""
     return trace.tb_next is not None
-
-
-def current_exception():
-    """The exception being handled; the caller deletes it, because it holds frames."""
-    return sys.exc_info()

@@ -9,16 +9,26 @@ from .compat import thread_cpu_us
 from .context import RequestState, current
 
 
+def run(connection, worker):
+    """The thread: serves, and closes the connection when there is nothing more to serve."""
+    try:
+        serve(connection, worker)
+    except (OSError, IOError):
+        pass  # The silo has closed it.
+    except ValueError as error:
+        logs.add(logs.CRITICAL, 'A request connection broke the protocol: %s' % error)
+    finally:
+        connection.busy = False
+        connection.close()
+
+
 def serve(connection, worker):
     """Answers the connection's requests until the silo closes it or the worker stops."""
     read = connection.reader.read
     answer = worker.handlers.answer
     used = thread_cpu_us()
     while True:
-        try:
-            frame = read()                                                              # 1
-        except (OSError, IOError):
-            frame = None
+        frame = read()                                                                  # 1
         if frame is None:
             return
         kind, value = frame
@@ -26,7 +36,6 @@ def serve(connection, worker):
             continue  # A reply to an API call whose request has ended.
         connection.busy = True
         if worker.stopping:
-            connection.busy = False
             return
         _, script, environ, body = value
         current.request = request = RequestState(environ, connection)
@@ -40,10 +49,7 @@ def serve(connection, worker):
         request.closed = True
         connection.api.end_request()
         before, used = used, thread_cpu_us()
-        try:
-            connection.respond(status, headers, content, lines, error, used - before)   # 4
-        except (OSError, IOError):
-            return
+        connection.respond(status, headers, content, lines, error, used - before)       # 4
         del headers, content, lines
         current.request = None
         connection.busy = False

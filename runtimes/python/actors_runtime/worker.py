@@ -55,7 +55,7 @@ class Worker(object):
         claimed = RequestConnection(connection, ApiCalls)
         self._claimed.append(claimed)
         # Not through `threading`: to the app this is not one of its threads.
-        low_level_thread.start_new_thread(request_thread.serve, (claimed, self))
+        low_level_thread.start_new_thread(request_thread.run, (claimed, self))
 
     def _receive(self):
         if self._reader is None:

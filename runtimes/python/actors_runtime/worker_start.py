@@ -15,7 +15,7 @@ import threading
 import time
 import types
 
-from . import environ, google_packages, kernel, logs, pools, threads
+from . import environ, google_packages, kernel, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .worker import Worker
 
@@ -120,8 +120,7 @@ def _enter(start_bytes):
     time.tzset()
     os.chdir(settings.code)
     sys.path.insert(0, settings.code)
-    if not PY2:
-        sys.path_importer_cache.pop(settings.code, None)
+    shadowing.forget_shadowed(settings.code)
 
 
 def _ready_runtime():

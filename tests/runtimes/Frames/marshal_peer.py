@@ -15,7 +15,7 @@ if PY2:
     range = xrange  # noqa: F821
 
 sys.path.insert(0, sys.argv[1])
-from actors_runtime.exact import plain  # noqa: E402
+from actors_runtime import exact  # noqa: E402
 
 
 class Str(str):
@@ -28,6 +28,21 @@ class Text(TEXT):
 
 class Int(int):
     pass
+
+
+def plain(value):
+    """The value in exact types, strings by the worker's own means."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([plain(each) for each in value])
+    if isinstance(value, dict):
+        return dict((plain(name), plain(each)) for name, each in value.items())
+    if isinstance(value, TEXT):
+        return exact.text(value)
+    if isinstance(value, str):
+        return exact.native(value)
+    if isinstance(value, Int):
+        return int(value) + 0
+    return value
 
 
 def canonical(value):
