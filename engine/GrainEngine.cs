@@ -145,5 +145,6 @@ internal sealed class GrainEngine : IAsyncDisposable
     {
         Clock.Advance();
         foreach (var activation in Directory.Activations) activation.CollectIfIdle();
+        Observers.Collect();
     }
 }

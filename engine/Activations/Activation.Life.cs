@@ -144,7 +144,7 @@ internal sealed partial class Activation
         if (GrainInstance is IGrainBase grain && Class.OverridesOnDeactivate) await CallOnDeactivateAsync(grain);
         await DisposeGrainAsync();
         foreach (var call in Leave())
-            if (!call.EndsWithActivation) Engine.Forward(call);
+            if (!call.IsTimerTick) Engine.Forward(call);
     }
 
     private async Task CallOnDeactivateAsync(IGrainBase grain)

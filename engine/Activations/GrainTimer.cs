@@ -100,7 +100,7 @@ internal sealed class GrainTimer : IGrainTimer
     {
         internal override bool KeepsAlive => timer._keepAlive;
 
-        internal override bool EndsWithActivation => true;
+        internal override bool IsTimerTick => true;
 
         public override Task InvokeTarget(object target) => timer._disposed.IsCancellationRequested ? Task.CompletedTask : timer._callback(timer._disposed.Token);
 

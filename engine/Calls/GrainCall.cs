@@ -49,8 +49,8 @@ internal abstract class GrainCall(MethodShape shape) : IInvokable
     /// <summary>False for timer ticks that do not count as use.</summary>
     internal virtual bool KeepsAlive => true;
 
-    /// <summary>True for timer ticks: they mean this activation, and not the next one of the grain.</summary>
-    internal virtual bool EndsWithActivation => false;
+    /// <summary>True for timer ticks: they mean this activation, and not the next one of the grain, and no filter sees them.</summary>
+    internal virtual bool IsTimerTick => false;
 
     internal bool IsSettled => Volatile.Read(ref _settled) != 0;
 
@@ -114,7 +114,7 @@ internal abstract class GrainCall(MethodShape shape) : IInvokable
         Task task;
         try
         {
-            task = target.Filters.Length == 0 ? InvokeTarget(targetObject) : FilteredCall.Run(target.Activation!, this, targetObject, target.Filters);
+            task = target.Filters.Length == 0 || IsTimerTick ? InvokeTarget(targetObject) : FilteredCall.Run(target.Activation!, this, targetObject, target.Filters);
             task ??= Task.FromException(new InvalidOperationException($"{Shape} returned null instead of a task."));
         }
         catch (Exception exception)

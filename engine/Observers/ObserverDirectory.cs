@@ -27,6 +27,13 @@ internal sealed class ObserverDirectory
         observer.End();
     }
 
+    /// <summary>Forgets the observers whose objects are gone.</summary>
+    public void Collect()
+    {
+        foreach (var (grainId, observer) in _observers)
+            if (!observer.IsAlive) _observers.TryRemove(grainId, out _);
+    }
+
     public Observer? Find(GrainId grainId)
     {
         if (!_observers.TryGetValue(grainId, out var observer)) return null;

@@ -1,4 +1,5 @@
 using Actors.Engine.Tests.Samples;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
 
@@ -68,6 +69,21 @@ public sealed class FilterTests
         await Assert.ThrowsAsync<UnauthorizedAccessException>(grain.Forbidden);
         await Assert.ThrowsAsync<InvalidOperationException>(grain.Fail);
         Assert.Equal(1, seen);
+    }
+
+    [Fact]
+    public async Task Timer_callbacks_are_no_calls_to_filter()
+    {
+        var filtered = new List<string>();
+        await using var silo = await Silo.StartAsync(s => s.ConfigureServices(services => services.AddSingleton<Journal>()).AddIncomingGrainCallFilter(context =>
+        {
+            filtered.Add(context.MethodName);
+            return context.Invoke();
+        }));
+        await silo.Grains.GetGrain<ITimerGrain>("t").Start(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false);
+        silo.Time.Advance(TimeSpan.FromSeconds(1));
+        await silo.Services.GetRequiredService<Journal>().Seen("ticked 1");
+        Assert.Equal([nameof(ITimerGrain.Start)], filtered);
     }
 
     [Fact]

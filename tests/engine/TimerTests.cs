@@ -135,6 +135,24 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task A_tick_that_waits_when_its_grain_ends_does_not_bring_it_back()
+    {
+        var (silo, journal, grain) = await StartAsync();
+        await using var _ = silo;
+        await grain.Start(Second, Second, interleave: false, keepAlive: false);
+        Assert.True(silo.Engine.Directory.TryGet(grain.GetGrainId(), out var activation));
+        var hold = grain.Hold();
+        await journal.Seen("held");
+        silo.Time.Advance(Second);
+        activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The test asks for it."));
+        journal.Open("hold");
+        await hold;
+        await activation.Deactivated;
+        Assert.Equal(0, silo.Engine.Directory.Count);
+        Assert.Equal(["held", "gone: ApplicationRequested"], journal.Lines);
+    }
+
+    [Fact]
     public async Task A_running_callback_is_told_by_its_token_that_the_grain_ends_which_waits_for_it()
     {
         var (silo, journal, grain) = await StartAsync();
