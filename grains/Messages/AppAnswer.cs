@@ -1,6 +1,7 @@
 namespace Actors.Grains;
 
 /// <summary>What became of a request in an instance.</summary>
+[GenerateSerializer, Alias("actors.AppOutcome")]
 public enum AppOutcome
 {
     /// <summary>The worker answered; the frame is its response.</summary>

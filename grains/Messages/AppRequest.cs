@@ -1,6 +1,7 @@
 namespace Actors.Grains;
 
 /// <summary>What kind of request it is: user requests go before task requests when they have to wait.</summary>
+[GenerateSerializer, Alias("actors.RequestKind")]
 public enum RequestKind
 {
     /// <summary>From a client.</summary>

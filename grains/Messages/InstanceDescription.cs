@@ -3,6 +3,7 @@ using Actors.Grains.Workers;
 namespace Actors.Grains;
 
 /// <summary>Where an instance is in its life.</summary>
+[GenerateSerializer, Alias("actors.InstanceState")]
 public enum InstanceState
 {
     /// <summary>Never started, or started in an earlier activation: it serves nobody.</summary>

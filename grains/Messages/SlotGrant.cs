@@ -1,6 +1,7 @@
 namespace Actors.Grains;
 
 /// <summary>Why a wait for a slot ended.</summary>
+[GenerateSerializer, Alias("actors.GrantOutcome")]
 public enum GrantOutcome
 {
     /// <summary>A slot is granted.</summary>

@@ -1,6 +1,7 @@
 namespace Actors.Grains.Workers;
 
 /// <summary>The steps from the wish for a worker to one that is ready, in order.</summary>
+[GenerateSerializer, Alias("actors.SpawnStep")]
 public enum SpawnStep
 {
     /// <summary>In the silo: the interpreter's base zygote is found, or started when it does not run.</summary>
