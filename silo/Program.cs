@@ -1,4 +1,7 @@
 using Actors.Silo;
 
+// Read by the runtime when the first socket is made: completions run on the thread that notices them, one hop less for each of the four a request takes.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
 var (arguments, exitStatus) = ServeArguments.Parse(args);
 return arguments is null ? exitStatus : await Serving.RunAsync(arguments);
