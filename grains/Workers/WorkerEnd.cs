@@ -4,7 +4,8 @@ namespace Actors.Grains.Workers;
 /// <param name="ExitCode">Its exit status, or null when a signal ended it or nobody could tell.</param>
 /// <param name="Signal">The signal that ended it, or null.</param>
 /// <param name="LastOutput">The last lines it wrote to standard error, at most 4 KiB.</param>
-public sealed record WorkerEnd(int? ExitCode, int? Signal, string LastOutput)
+[GenerateSerializer, Immutable, Alias("actors.WorkerEnd")]
+public sealed record WorkerEnd([property: Id(0)] int? ExitCode, [property: Id(1)] int? Signal, [property: Id(2)] string LastOutput)
 {
     /// <summary>A clause for a log line, such as "was killed by signal 9", with its last output if there is any.</summary>
     public string Describe()
