@@ -85,7 +85,7 @@ internal sealed class GrainEngine : IAsyncDisposable
     {
         var grainId = call.Activation!.GrainId;
         if (call.IsSettled) return;
-        if (++call.Hops > MostHops)
+        if (!call.Activation.HasBegunCalls && ++call.Hops > MostHops)
         {
             call.Reject(new OrleansMessageRejectionException($"{call.Shape} of {grainId} met {MostHops} activations in a row that ended before it could run."));
             return;

@@ -21,6 +21,9 @@ internal sealed partial class Activation
     // Touched in turns only.
     private bool _scanning, _scanAgain;
 
+    /// <summary>Whether it was of any use: a grain whose activations each serve one call and end makes progress, one whose activations all end at once does not.</summary>
+    internal bool HasBegunCalls { get; private set; }
+
     private static readonly Action<object?> BeginCallTurn = static call => RunBegin((GrainCall)call!);
 
     private static readonly ContextCallback BeginCall = static state =>
@@ -112,6 +115,7 @@ internal sealed partial class Activation
 
     private void Enter(GrainCall call)
     {
+        HasBegunCalls = true;
         _running++;
         if (call.Shape.AlwaysInterleave) return;
         _runningInOrder++;

@@ -36,7 +36,7 @@ internal abstract class GrainCall(MethodShape shape) : IInvokable
     internal bool InFlight;
     internal long Deadline;
 
-    /// <summary>How often it was sent on because its activation had ended.</summary>
+    /// <summary>How often it was sent on because its activation had ended before it served anybody.</summary>
     internal int Hops;
 
     /// <summary>The activation that took it last.</summary>
