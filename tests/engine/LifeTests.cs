@@ -73,6 +73,17 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Of_a_hundred_callers_none_is_rejected_when_each_activation_ends_with_its_first_call()
+    {
+        var (silo, journal, grain, _) = await StartAsync();
+        await using var __ = silo;
+        var calls = Enumerable.Range(0, 100).Select(_ => grain.EndAndHold("last")).ToArray();
+        await journal.Seen("in last");
+        journal.Open("last");
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
     public async Task Calls_that_come_while_the_activation_ends_wait_for_the_next()
     {
         var (silo, journal, grain, switches) = await StartAsync();

@@ -25,14 +25,6 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task Of_a_hundred_callers_none_is_rejected_when_each_activation_ends_with_its_first_call()
-    {
-        await using var silo = await Silo.StartAsync(copy: false);
-        var grain = silo.Grains.GetGrain<ICounterGrain>("short-lived");
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(grain.Stop)));
-    }
-
-    [Fact]
     public async Task Every_call_of_many_callers_is_answered_once_while_the_collector_takes_grains_away()
     {
         await using var silo = await Silo.StartAsync(copy: false);
