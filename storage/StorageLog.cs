@@ -2,21 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Actors.Storage;
 
-/// <summary>What storage has to say; event ids 2000 to 2099.</summary>
+/// <summary>What storage has to say; event ids 4000 to 4099.</summary>
 internal static partial class StorageLog
 {
-    [LoggerMessage(2000, LogLevel.Debug, "Opened SQLite {Version} at {Path}")]
+    [LoggerMessage(4000, LogLevel.Debug, "Opened SQLite {Version} at {Path}")]
     public static partial void SqliteOpened(this ILogger logger, string version, string path);
 
-    [LoggerMessage(2001, LogLevel.Debug, "Opened PostgreSQL {Version} at {Host}, database {Database}")]
+    [LoggerMessage(4001, LogLevel.Debug, "Opened PostgreSQL {Version} at {Host}, database {Database}")]
     public static partial void PostgreSqlOpened(this ILogger logger, string version, string? host, string? database);
 
-    [LoggerMessage(2002, LogLevel.Warning, "PostgreSQL runs with {Setting} off: acknowledged writes can be lost when the server dies. Turn it on")]
+    [LoggerMessage(4002, LogLevel.Warning, "PostgreSQL runs with {Setting} off: acknowledged writes can be lost when the server dies. Turn it on")]
     public static partial void NotDurable(this ILogger logger, string setting);
 
-    [LoggerMessage(2010, LogLevel.Information, "Upgraded the tables of '{Component}' from version {From} to {To}")]
+    [LoggerMessage(4010, LogLevel.Information, "Upgraded the tables of '{Component}' from version {From} to {To}")]
     public static partial void SchemaUpgraded(this ILogger logger, string component, int from, int to);
 
-    [LoggerMessage(2020, LogLevel.Error, "A commit of {Writes} writes to {Path} failed; none of them was acknowledged")]
+    [LoggerMessage(4020, LogLevel.Error, "A commit of {Writes} writes to {Path} failed; none of them was acknowledged")]
     public static partial void CommitFailed(this ILogger logger, Exception exception, int writes, string path);
 }

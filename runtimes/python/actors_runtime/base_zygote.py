@@ -37,7 +37,9 @@ def main(directory):
     kernel.share_one_heap()
     preload()
     from . import worker_start
+    from .rehearsal import rehearse
     worker_start.prepare(directory)
+    rehearse()
     gc.collect()
     if hasattr(gc, 'freeze'):
         gc.freeze()

@@ -14,7 +14,7 @@ HEADER = struct.Struct('<IB')
 HEADER_SIZE = HEADER.size
 MAX_BODY = 40 << 20
 MARSHAL_VERSION = 2
-_BUFFER_SIZE = 64 << 10
+_BUFFER_SIZE = 16 << 10
 
 
 def encode(kind, value):
