@@ -39,7 +39,7 @@ def main(directory):
     from . import worker_start
     from .rehearsal import rehearse
     worker_start.prepare(directory)
-    rehearse()
+    rehearse(directory)
     gc.collect()
     if hasattr(gc, 'freeze'):
         gc.freeze()

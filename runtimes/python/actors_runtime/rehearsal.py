@@ -1,39 +1,94 @@
-"""What every worker does first, done once in the base zygote: what is worked out on the way (directories that imports look through, code that Python
-specialises as it runs) is then shared by all workers instead of being written anew in each."""
+"""What every worker does first, done some times over in the base zygote: what is written on the way (code that Python specialises as it runs, memory
+that is taken and given back, directories that imports look through) is then shared by all workers instead of being written anew in each.
+
+It leaves nothing behind that an app could see.
+"""
 from __future__ import absolute_import
 
+import logging
 import marshal
+import os
+import random
+import socket
+import sys
+import threading
+import time
 
-from .frames import MARSHAL_VERSION
-from .wsgi import WsgiHandler
+from . import environ, frames, kernel, logs, request_thread, shadowing
+from .api_calls import ApiCalls
+from .compat import clock, low_level_thread, microseconds_since
+from .connections import RequestConnection
+from .worker import Worker
+from .worker_start import Settings
 
 # Python specialises a function after it has run a few times.
 _ROUNDS = 16
+_START = {'runtime': 'python3', 'source': '', 'threadsafe': True, 'development': False, 'software': 'rehearsal', 'environ': {'GAE_ENV': 'rehearsal'}}
+_REQUEST = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'QUERY_STRING': '', 'SERVER_NAME': 'localhost'}
 
 
-class _Settings(object):
-    environ = {}
-    threadsafe = True
-
-
-def rehearse():
-    """Imports a module that is nowhere, compiles one, serves some requests."""
-    try:
-        __import__('actors_runtime_no_such_module')
-    except ImportError:
-        pass
-    names = {}
-    exec(compile(_MODULE, '<rehearsal>', 'exec'), names)
-    handler = WsgiHandler(names['app'], _Settings, '')
+def rehearse(directory):
+    """Starts, serves and ends as a worker does, without being one. `directory` holds this package and the app."""
+    app = os.path.join(directory, 'rehearsal_app')
+    path = list(sys.path)
     for _ in range(_ROUNDS):
-        environ = marshal.loads(marshal.dumps({'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'QUERY_STRING': ''}, MARSHAL_VERSION))
-        status, headers, body, error = handler.run(environ, b'')
-        marshal.dumps((status, headers, body, (), error, 0), MARSHAL_VERSION)
+        started = clock()
+        _after_fork()
+        _look_at_descriptors()
+        _serve(app)
+        _forget(app)
+        microseconds_since(started)
+    sys.path[:] = path
+    logs.sink.send = lambda lines: None
+    environ.replace({})
+    _start_threads()
 
 
-_MODULE = '''
-import os
-def app(environ, start_response):
-    start_response('200 OK', [('Content-Type', 'text/plain')])
-    return [b'ok']
-'''
+def _after_fork():
+    """What the standard library does in a forked child, as far as it can be called by name."""
+    for module, name in ((threading, '_after_fork'), (logging, '_after_at_fork_child_reinit_locks'), (random, 'seed')):
+        call = getattr(module, name, None)
+        if call is not None:
+            call()
+
+
+def _look_at_descriptors():
+    kernel.random_descriptors()
+    kernel.close_all_but(set(int(name) for name in os.listdir('/proc/self/fd')))
+
+
+def _serve(app):
+    """One request over a real connection, by an app that is found and imported."""
+    settings = Settings(marshal.loads(marshal.dumps(dict(_START, code=app), frames.MARSHAL_VERSION)))
+    environ.replace(settings.environ)
+    time.tzset()
+    shadowing.forget_shadowed(app)
+    sys.path.insert(0, app)
+    control, control_end = socket.socketpair()
+    connection, end = socket.socketpair()
+    worker = Worker(settings, control, [])
+    worker._send(frames.READY, (('lifeline', 1), ('identity', 2)))
+    end.sendall(frames.encode(frames.REQUEST, (1, 'main.app', _REQUEST, b'')))
+    end.shutdown(socket.SHUT_WR)
+    request_thread.run(RequestConnection(connection, ApiCalls), worker)
+    kind, response = frames.FrameReader(end.recv_into).read()
+    if kind != frames.RESPONSE or response[0] != 200:
+        raise RuntimeError('the rehearsal was answered %r' % (response,))
+    for each in (end, control, control_end):
+        each.close()
+
+
+def _forget(app):
+    sys.modules.pop('main', None)
+    sys.path.remove(app)
+    sys.path_importer_cache.pop(app, None)
+
+
+def _start_threads():
+    """One thread, which has ended before the first fork: the memory of its stack is taken again by a worker's first."""
+    ended = low_level_thread.allocate_lock()
+    ended.acquire()
+    low_level_thread.start_new_thread(ended.release, ())
+    ended.acquire()
+    while len(os.listdir('/proc/self/task')) > 1:
+        time.sleep(0.001)

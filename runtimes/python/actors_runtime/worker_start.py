@@ -9,7 +9,6 @@ import marshal
 import os
 import random
 import resource
-import signal
 import sys
 import threading
 import time
@@ -18,6 +17,11 @@ import types
 from . import environ, google_packages, kernel, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .worker import Worker
+
+try:
+    import _signal as low_level_signal  # `signal` makes enumeration members of all it returns: more memory written in each worker.
+except ImportError:
+    import signal as low_level_signal
 
 try:
     import faulthandler
@@ -87,8 +91,8 @@ _settings = []
 
 def _isolate(lifeline, control, connections, output):
     """Keeps no descriptor but the worker's own, and ties its life to the silo's."""
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    low_level_signal.set_wakeup_fd(-1)
+    low_level_signal.signal(low_level_signal.SIGCHLD, low_level_signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(output.fileno(), 1)
