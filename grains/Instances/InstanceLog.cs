@@ -8,10 +8,10 @@ internal sealed partial class InstanceLog(ILogger logger)
     [LoggerMessage(1200, LogLevel.Information, "{Version}: instance {Instance} started, process {Pid}, ready in {Milliseconds:0.0} ms")]
     public partial void Started(string version, string instance, int pid, double milliseconds);
 
-    [LoggerMessage(1201, LogLevel.Information, "{Version}: instance {Instance} takes no more requests because {Why}; {InFlight} are still in it")]
+    [LoggerMessage(1201, LogLevel.Debug, "{Version}: instance {Instance} takes no more requests because {Why}; {InFlight} are still in it")]
     public partial void Draining(string version, string instance, string why, int inFlight);
 
-    [LoggerMessage(1202, LogLevel.Information, "{Version}: instance {Instance} ended after {Requests} requests")]
+    [LoggerMessage(1202, LogLevel.Debug, "{Version}: instance {Instance} ended after {Requests} requests")]
     public partial void Ended(string version, string instance, long requests);
 
     [LoggerMessage(1203, LogLevel.Warning, "{Version}: the worker of instance {Instance} {How}; {InFlight} requests in it failed, the next request gets a new instance")]

@@ -43,6 +43,9 @@ public sealed record VersionDeployment
     /// <summary><c>threadsafe</c> as WSGI's multithread key shows it.</summary>
     [Id(12)] public bool ThreadSafe { get; init; } = true;
 
+    /// <summary>Most instances at a time, as app.yaml's scaling says; 0, the default, leaves it to the silo's own limit.</summary>
+    [Id(13)] public int MaxInstances { get; init; }
+
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
     public string Key => $"{App}/{Service}/{Version}";
 }

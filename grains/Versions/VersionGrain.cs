@@ -102,7 +102,8 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
             return;
         var starting = _instances.Values.Count(state => state == InstanceState.Starting);
         var serving = _instances.Values.Count(state => state == InstanceState.Serving);
-        var demand = new InstanceDemand(_pending.Count, starting, starting + serving, deployment.MaxConcurrentRequests, _options.MaxInstances);
+        var most = deployment.MaxInstances > 0 ? Math.Min(deployment.MaxInstances, _options.MaxInstances) : _options.MaxInstances;
+        var demand = new InstanceDemand(_pending.Count, starting, starting + serving, deployment.MaxConcurrentRequests, most);
         for (var count = demand.ToStart(); count > 0; count--)
             _ = StartInstanceAsync(deployment);
     }

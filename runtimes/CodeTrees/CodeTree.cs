@@ -37,6 +37,10 @@ public sealed class CodeTree
         _entering = entering ?? (static _ => { });
     }
 
+    private UnixFileMode DirectoryMode =>
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+        | (Rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0);
+
     /// <summary>Where the tree is.</summary>
     public string Location { get; }
 
@@ -61,6 +65,7 @@ public sealed class CodeTree
         }
 
         Passage.Make(Path.GetDirectoryName(Location)!);
+        RemoveIfMadeForOthers();
         EnsureDirectory(Location);
         Walk(_source, "", [root.Value], cancellationToken);
         var removed = RemoveOthers(Location, "");
@@ -70,6 +75,16 @@ public sealed class CodeTree
         }
 
         return new CodeTreeChanges(_copied, removed, _files);
+    }
+
+    // The app has another user since, or all apps have none: its worker could not read the tree, or others could.
+    private void RemoveIfMadeForOthers()
+    {
+        if (_known.Count == 0 && NativeCalls.Identify(Location) is { IsDirectory: true } tree
+            && (tree.Permissions != DirectoryMode || (Rules.Gid >= 0 ? tree.Group != Rules.Gid : tree.Group != NativeCalls.EffectiveGroup())))
+        {
+            Directory.Delete(Location, recursive: true);
+        }
     }
 
     private void Walk(string directory, string relative, List<FileIdentity> ancestors, CancellationToken cancellationToken)
@@ -214,9 +229,8 @@ public sealed class CodeTree
 
         if (!Directory.Exists(directory))
         {
-            const UnixFileMode Group = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
             Directory.CreateDirectory(directory);
-            Permit(directory, Group | (Rules.Public ? UnixFileMode.OtherRead | UnixFileMode.OtherExecute : 0));
+            Permit(directory, DirectoryMode);
         }
     }
 

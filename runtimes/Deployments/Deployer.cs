@@ -85,6 +85,14 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             throw new DeploymentRefusedException($"{app.Source.File}: {runtimes.Interpreters.Missing(app.Yaml.Runtime.Name)}");
     }
 
+    private static int MaxInstances(Scaling scaling) => scaling switch
+    {
+        AutomaticScaling automatic => automatic.MaxInstances,
+        BasicScaling basic => basic.MaxInstances,
+        ManualScaling manual => manual.Instances,
+        _ => 0,
+    };
+
     private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location) =>
         grains.GetGrain<IAppGrain>(app.Id).Deploy(new VersionDeployment
         {
@@ -101,5 +109,6 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Source = app.Source.Directory,
             Uid = uid,
             ThreadSafe = app.Yaml.ThreadSafe,
+            MaxInstances = MaxInstances(app.Yaml.Scaling),
         });
 }

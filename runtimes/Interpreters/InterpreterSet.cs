@@ -47,7 +47,7 @@ public sealed class InterpreterSet
         var found = All.Count == 0 ? "None was found" : $"Found: {string.Join(", ", All.Select(one => $"{one.Runtime} ({one.Path})"))}";
         if (Unusable.FirstOrDefault(one => one.Runtime == runtime) is { } unusable)
         {
-            return $"{unusable.Path} cannot serve {runtime}: {unusable.Reason}, or install that Python where everybody can read it. {found}.";
+            return $"{unusable.Path} cannot serve {runtime}, because each app's worker runs as a user of its own: {unusable.Reason}; or install that Python where everybody can read it; or, if all apps are your own, set Runtimes__SeparateUsers=false. {found}.";
         }
 
         var number = runtime switch

@@ -7,7 +7,8 @@ namespace Actors.Runtimes.Native;
 /// <param name="Seconds">Time of change, seconds since 1970.</param>
 /// <param name="Nanoseconds">And nanoseconds.</param>
 /// <param name="Mode">Kind and permissions.</param>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, long Seconds, uint Nanoseconds, ushort Mode)
+/// <param name="Group">The group it belongs to.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, long Seconds, uint Nanoseconds, ushort Mode, uint Group)
 {
     private const int KindMask = 0xF000;
 
@@ -16,6 +17,9 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Siz
 
     /// <summary>Whether it is a regular file.</summary>
     public bool IsFile => (Mode & KindMask) == 0x8000;
+
+    /// <summary>Who may do what with it.</summary>
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
 
     /// <summary>Time of change, to the 100 ns that .NET can set.</summary>
     public DateTime Modified => DateTime.UnixEpoch.AddSeconds(Seconds).AddTicks(Nanoseconds / 100);

@@ -88,6 +88,9 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, int uid, int gid);
 
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
+
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static unsafe partial nint Read(SafeFileHandle file, byte* buffer, nint count);
 
@@ -101,7 +104,7 @@ internal static partial class NativeCalls
     public static FileIdentity? Identify(string path) =>
         ExtendedStatus(CurrentDirectory, path, 0, BasicStatus, out var status) == 0
             ? new FileIdentity(
-                ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, (long)status.Size, status.ModifiedSeconds, status.ModifiedNanoseconds, status.Mode)
+                ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, (long)status.Size, status.ModifiedSeconds, status.ModifiedNanoseconds, status.Mode, status.Group)
             : null;
 
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
@@ -149,6 +152,9 @@ internal static partial class NativeCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct ExtendedFileStatus
     {
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
 

@@ -25,14 +25,9 @@ internal static class SpawnFailures
             OperationCanceledException => "",
             _ => failure.Message,
         };
-        if (end is not null && failure is not OperationCanceledException)
+        if (end is not null)
         {
-            explanation = $"The worker {end}. {explanation}";
-        }
-
-        if (end is { LastOutput.Length: > 0 })
-        {
-            explanation = $"{explanation} Its last output: {end.LastOutput}".TrimStart();
+            explanation = $"{explanation} The worker {end.Describe()}.".TrimStart();
         }
 
         return new SpawnFailedException(step, summary, explanation, Remedy(step, start, interpreter, failure), clock.Journey());

@@ -46,6 +46,21 @@ public sealed class ConcurrencyTests
         Assert.Equal(3, answers.Select(answer => answer.Split(' ')[0]).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("automatic_scaling:\n  max_instances: 1\n")]
+    [InlineData("basic_scaling:\n  max_instances: 1\n")]
+    [InlineData("manual_scaling:\n  instances: 1\n")]
+    public async Task No_more_instances_run_than_app_yaml_allows(string scaling)
+    {
+        using var app = AppDirectory.Python3("few", Counting, scaling + "threadsafe: false\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "3"));
+        using var client = silo.Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.GetStringAsync("/")));
+
+        Assert.Single(answers.Distinct());
+    }
+
     [Fact]
     public async Task More_requests_than_slots_wait_their_turn_and_all_are_served()
     {

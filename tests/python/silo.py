@@ -152,7 +152,7 @@ class Worker(object):
 class Silo(object):
     """One base zygote and what it needs."""
 
-    def __init__(self, flags=('-E', '-s', '-B'), executable=None):
+    def __init__(self, flags=('-E', '-s', '-B'), executable=None, close_fds=True):
         self.directory = tempfile.mkdtemp(prefix='actors-')
         os.chmod(self.directory, 0o755)
         self.path = os.path.join(self.directory, 'silo.sock')
@@ -162,7 +162,7 @@ class Silo(object):
         self.listener.listen(128)
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen([executable or sys.executable] + list(flags) + [ZYGOTE], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=self.errors, close_fds=True, bufsize=0)
+                                        stderr=self.errors, close_fds=close_fds, bufsize=0)
         self.pipe = Channel(self.process.stdout.fileno(), self.process.stdin.fileno())
         self.ready = None
         self.workers = []

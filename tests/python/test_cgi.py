@@ -78,6 +78,12 @@ class Scripts(SiloCase):
         response = self.script('pass')
         self.assertEqual((200, [], b'', 0), (response.status, response.headers, response.body, response.error))
 
+    def test_no_output_is_logged_with_what_may_have_been_meant(self):
+        (level, text), = self.script('def app(environ, start_response): pass').lines
+        self.assertEqual(2, level)
+        self.assertIn('printed nothing', text)
+        self.assertIn('main.app instead of main.py', text)
+
     def test_output_that_is_not_headers_is_an_error_that_shows_it(self):
         for source in ('print("<html>hello</html>\\n\\nx")', 'print("no end of headers: 1")'):
             response = self.script(source)

@@ -86,6 +86,23 @@ class Spawning(SiloCase):
         self.assertIn(b'/nonexistent/tree', output)
 
 
+class Inheriting(unittest.TestCase):
+    def test_what_the_silo_was_just_opening_is_closed_and_workers_start(self):
+        reading, writing = os.pipe()
+        for each in (reading, writing):
+            if hasattr(os, 'set_inheritable'):
+                os.set_inheritable(each, True)
+        silo = Silo(close_fds=False)
+        try:
+            silo.start()
+            os.close(writing)
+            self.assertEqual(b'', os.read(reading, 1), 'the zygote still holds the other end')
+            self.assertEqual(b'hello', silo.spawn(silo.app({'main.py': HELLO})).get('main.app').body)
+        finally:
+            os.close(reading)
+            silo.close()
+
+
 class Reaping(SiloCase):
     def test_a_child_is_reaped_only_when_it_is_watched(self):
         worker = self.worker(HELLO, watch=False)

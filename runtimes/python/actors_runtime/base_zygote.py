@@ -31,6 +31,7 @@ _IO_CHUNK = 1 << 16
 def main(directory):
     """Prepares this process and serves until the silo is gone."""
     pipe_in, pipe_out = _take_pipe()
+    kernel.close_all_but({0, 1, 2, pipe_in, pipe_out})  # What the silo was just opening is not ours, nor for workers.
     for name in (signal.SIGINT, signal.SIGTTOU, signal.SIGTTIN):
         signal.signal(name, signal.SIG_IGN)  # A terminal's keys are for the silo.
     gc.disable()

@@ -46,7 +46,11 @@ class CgiHandler(object):
                 request.output = None
                 sys.stdin, sys.argv = stdin, arguments
                 sys.modules['__main__'] = main
-        return parse(output.getvalue())
+        printed = output.getvalue()
+        if not printed:
+            logs.add(logs.WARNING, 'The script %s printed nothing, so the response is empty. '
+                     'If it defines a WSGI application, app.yaml names that: main.app instead of main.py.' % self.path)
+        return parse(printed)
 
     def _run_script(self):
         if self._module is not None:

@@ -5,7 +5,6 @@ It leaves nothing behind that an app could see.
 """
 from __future__ import absolute_import
 
-import logging
 import marshal
 import os
 import random
@@ -46,7 +45,7 @@ def rehearse(directory):
 
 def _after_fork():
     """What the standard library does in a forked child, as far as it can be called by name."""
-    for module, name in ((threading, '_after_fork'), (logging, '_after_at_fork_child_reinit_locks'), (random, 'seed')):
+    for module, name in ((threading, '_after_fork'), (random, 'seed')):
         call = getattr(module, name, None)
         if call is not None:
             call()

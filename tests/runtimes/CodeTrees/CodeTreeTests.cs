@@ -142,6 +142,27 @@ public sealed class CodeTreeTests : IDisposable
     }
 
     [Fact]
+    public void A_tree_made_for_others_is_made_anew()
+    {
+        Write("lib/main.py", "one", age: 10);
+        Tree(new CodeTreeRules { Public = true }).Sync(default);
+        Assert.Equal(new CodeTreeChanges(1, 0, 1), Tree().Sync(default));
+        Assert.Equal("640", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(Copy, "lib", "main.py")), 8));
+        Assert.Equal("750", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(Copy, "lib")), 8));
+    }
+
+    [Fact]
+    public void A_tree_of_another_group_is_made_anew()
+    {
+        if (Environment.UserName != "root")
+            return; // Nobody else can give files away.
+        Write("main.py", "one", age: 10);
+        Tree().Sync(default);
+        Assert.Equal(new CodeTreeChanges(1, 0, 1), Tree(new CodeTreeRules { Gid = 200_001 }).Sync(default));
+        Assert.Equal(new CodeTreeChanges(0, 0, 1), Tree(new CodeTreeRules { Gid = 200_001 }).Sync(default));
+    }
+
+    [Fact]
     public void A_directory_that_does_not_exist_is_named()
     {
         var failure = Assert.Throws<DirectoryNotFoundException>(() => new CodeTree("/nonexistent/app", Copy, new CodeTreeRules(), TimeProvider.System).Sync(default));
