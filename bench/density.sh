@@ -16,7 +16,7 @@ TEXT
 . "$LIB/apps.sh"
 . "$LIB/candidates.sh"
 
-COUNT=500 SERVERS=10 FIRST_FEW=5 SETTLE_SECONDS=3
+COUNT=500 SERVERS=10 FIRST_FEW=5 AGAIN=30 SETTLE_SECONDS=3
 while [ $# -gt 0 ]; do
   case $1 in
     --apps) whole "$@"; COUNT=$2 ;;
@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
 done
 
 install_peers
-MEMORY=$WORK/memory.jsonl FIRSTS=$WORK/firsts.jsonl TAKEN= NOTES=()
+MEMORY=$WORK/memory.jsonl FIRSTS=$WORK/firsts.jsonl ANEW=$WORK/again.jsonl TAKEN= NOTES=()
 : >"$MEMORY"
 left_out() { NOTES+=("left out: $1"); say "  left out: $1"; }
 
@@ -43,7 +43,10 @@ of_this_project() {
   stop "$STARTED"
   before=$("$PYTHON" "$LIB/memory.py" available)
   start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || { left_out "this project: it did not start with $COUNT apps"; return; }
+  bounded 60 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$FIRST_FEW" "$FIRSTS"
+  bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$FIRST_FEW" "$ANEW" || say '  ended early'
   bounded 600 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$COUNT" "$FIRSTS" || say '  ended early'
+  bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$COUNT" "$ANEW" || say '  ended early'
   sleep $SETTLE_SECONDS
   TAKEN=$((before - $("$PYTHON" "$LIB/memory.py" available)))
   bounded 300 "$PYTHON" "$LIB/memory.py" silo 'this project' "$COUNT" "${PORTS[1]}" "$STARTED" >>"$MEMORY" ||
@@ -86,4 +89,4 @@ fi
 
 [ -s "$MEMORY" ] || fail 'nothing could be measured'
 "$PYTHON" "$LIB/density.py" "$BENCH/results" "$COUNT hello apps of this project, $SERVERS servers of each peer, each asked once, then idle for $SETTLE_SECONDS s" \
-  "$MEMORY" "$FIRSTS" "$FIRST_FEW" "$TAKEN" ${NOTES[@]+"${NOTES[@]}"}
+  "$MEMORY" "$FIRSTS" "$ANEW" "$FIRST_FEW" "$TAKEN" ${NOTES[@]+"${NOTES[@]}"}

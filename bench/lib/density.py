@@ -1,8 +1,8 @@
 """The report on memory per idle instance.
 
-  density.py FOLDER SETTINGS MEMORY FIRSTS FIRST_FEW MEMORY_TAKEN_KB [NOTE...]
+  density.py FOLDER SETTINGS MEMORY FIRSTS AGAIN FIRST_FEW MEMORY_TAKEN_KB [NOTE...]
 
-MEMORY holds the lines of memory.py, FIRSTS those of firsts.py (it may be missing). MEMORY_TAKEN_KB: by how much the machine's available
+MEMORY holds the lines of memory.py, FIRSTS those of firsts.py, AGAIN those of again.py (both may be missing). MEMORY_TAKEN_KB: by how much the machine's available
 memory fell while this project's instances came into being, from before the silo's start; empty when it was not measured.
 """
 
@@ -29,7 +29,7 @@ def row(entry):
             megabytes(for_apps / entry['apps'], '%.2f'), megabytes(silo and silo['pss']), megabytes(for_apps + (silo['pss'] if silo else 0), '%.0f')]
 
 
-def main(folder, settings, memory, firsts, first_few, taken, notes):
+def main(folder, settings, memory, firsts, again, first_few, taken, notes):
     entries = cold.read(memory)
     tables = [('Memory (MB per app: workers with zygotes or masters, without the silo)', COLUMNS, [row(entry) for entry in entries])]
     data = {'memory_kb': entries}
@@ -45,8 +45,14 @@ def main(folder, settings, memory, firsts, first_few, taken, notes):
                      cold.summary('the last %d' % size, lines[-size:])]
             tables.append(('First responses as instances become many', cold.COLUMNS, [cold.row(part) for part in parts]))
             data['first_responses'] = parts
+    if os.path.exists(again):
+        lines = cold.read(again)
+        parts = [cold.summary('with %s instances' % count, [line for line in lines if line['with'] == count])
+                 for count in sorted({line['with'] for line in lines}, key=int)]
+        tables.append(('First responses of an app whose instance was killed before (memory used again)', cold.COLUMNS, [cold.row(part) for part in parts]))
+        data['again'] = parts
     results.write(folder, 'density', 'Memory of idle instances', settings, tables, data, notes)
 
 
 if __name__ == '__main__':
-    main(*sys.argv[1:5], first_few=int(sys.argv[5]), taken=sys.argv[6], notes=sys.argv[7:])
+    main(*sys.argv[1:6], first_few=int(sys.argv[6]), taken=sys.argv[7], notes=sys.argv[8:])
