@@ -8,7 +8,7 @@ namespace Actors.Gateway.Static;
 /// </summary>
 internal sealed class StaticRoot : IEquatable<StaticRoot>
 {
-    private readonly string? _skipFiles;
+    private readonly (string? SkipFiles, PythonGeneration Generation) _rule;
     private readonly Func<string, bool> _skip;
     private readonly int _hash;
 
@@ -17,9 +17,9 @@ internal sealed class StaticRoot : IEquatable<StaticRoot>
     /// <param name="app">What <c>skip_files</c> is taken from; null where the file is broken and nothing is served.</param>
     public StaticRoot(string directory, bool development, AppYaml? app)
     {
-        (Directory, IsDevelopment, _skipFiles) = (directory, development, app?.SkipFiles);
-        _skip = SkippedFiles.Of(_skipFiles);
-        _hash = HashCode.Combine(directory, development, _skipFiles);
+        (Directory, IsDevelopment, _rule) = (directory, development, (app?.SkipFiles, app?.Runtime.Generation ?? PythonGeneration.Python27));
+        _skip = SkippedFiles.Of(_rule.SkipFiles, _rule.Generation);
+        _hash = HashCode.Combine(directory, development, _rule);
     }
 
     /// <summary>The directory.</summary>
@@ -44,7 +44,7 @@ internal sealed class StaticRoot : IEquatable<StaticRoot>
     /// <inheritdoc/>
     public bool Equals(StaticRoot? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && Directory == other.Directory && IsDevelopment == other.IsDevelopment && _skipFiles == other._skipFiles);
+        || (other is not null && _hash == other._hash && Directory == other.Directory && IsDevelopment == other.IsDevelopment && _rule == other._rule);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StaticRoot);

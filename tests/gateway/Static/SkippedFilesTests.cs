@@ -3,6 +3,21 @@ namespace Actors.Gateway.Tests.Static;
 /// <summary>What does not belong to a version is not served.</summary>
 public class SkippedFilesTests
 {
+    private const string Python27 =
+        """
+        runtime: python27
+        api_version: 1
+        threadsafe: true
+        handlers:
+        - url: /static
+          static_dir: static
+        - url: /maybe
+          static_dir: static
+          require_matching_file: true
+        - url: /maybe/.*
+          script: main.app
+        """;
+
     private const string Handlers =
         """
         runtime: python3
@@ -27,7 +42,22 @@ public class SkippedFilesTests
     [InlineData("a.txt~", true)]
     [InlineData("%23a.txt%23", true)]
     [InlineData("a.pyc", true)]
-    public Task Without_skip_files_the_default_holds(string path, bool skipped) => CheckAsync(Handlers, path, skipped, development: false);
+    [InlineData(".well-known/assetlinks.json", true)]
+    [InlineData("__pycache__/a.txt", false)]
+    public Task Without_skip_files_python27_leaves_out_what_App_Engine_did(string path, bool skipped) => CheckAsync(Python27, path, skipped, development: false);
+
+    [Theory]
+    [InlineData("a.txt", false)]
+    [InlineData(".well-known/assetlinks.json", false)]
+    [InlineData(".hidden", false)]
+    [InlineData(".git/config", true)]
+    [InlineData("a/.git/config", true)]
+    [InlineData(".gitignore", true)]
+    [InlineData("a/.gcloudignore", true)]
+    [InlineData(".github/a.txt", false)]
+    [InlineData("__pycache__/a.txt", true)]
+    [InlineData("a.pyc", true)]
+    public Task Without_skip_files_python3_leaves_out_what_gcloud_does(string path, bool skipped) => CheckAsync(Handlers, path, skipped, development: true);
 
     [Theory]
     [InlineData("secret/key.pem", true)]

@@ -62,6 +62,29 @@ public sealed class StaticFileCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_takes_the_place_of_a_file_in_memory_leads_nowhere()
+    {
+        var cache = new StaticFileCache(_time, 100_000);
+        var file = Write("a.txt", "before"u8.ToArray());
+        await TextAsync(cache, Root());
+        var elsewhere = Directory.CreateTempSubdirectory("actors-elsewhere");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "secret"), "secret");
+            File.Delete(file);
+            File.CreateSymbolicLink(file, Path.Combine(elsewhere.FullName, "secret"));
+            _time.Advance(TimeSpan.FromSeconds(1));
+
+            Assert.Null(await cache.FindAsync(Root(), "a.txt", CancellationToken.None));
+            Assert.Equal("secret", await TextAsync(cache, Root(development: true)));
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_new_generation_of_the_same_files_finds_them_in_memory_and_other_rules_do_not()
     {
         var cache = new StaticFileCache(_time, 100_000);
