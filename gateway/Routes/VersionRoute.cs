@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Configuration;
+using Actors.Gateway.Static;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
@@ -11,9 +12,10 @@ public sealed class VersionRoute
 {
     private readonly ImmutableArray<RouteHandler> _handlers;
 
-    private VersionRoute(VersionDeployment deployment, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
+    private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
         Deployment = deployment;
+        StaticRoot = new StaticRoot(deployment.StaticTree, deployment.Source is not null, app);
         _handlers = handlers;
         Errors = errors;
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
@@ -33,6 +35,9 @@ public sealed class VersionRoute
     /// <summary>A directory that is being edited, not a deployment.</summary>
     public bool IsDevelopment => Deployment.Source is not null;
 
+    /// <summary>The files that it serves.</summary>
+    internal StaticRoot StaticRoot { get; }
+
     /// <summary>How requests are encoded.</summary>
     internal PythonGeneration Generation { get; }
 
@@ -43,11 +48,11 @@ public sealed class VersionRoute
     public static VersionRoute Compile(VersionDeployment deployment)
     {
         var result = AppYamlReader.Read(deployment.Configuration, "app.yaml");
-        return new VersionRoute(deployment, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
+        return new VersionRoute(deployment, result.Value, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
     }
 
     /// <summary>A version whose configuration cannot be used at the moment; its pages say why.</summary>
-    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, [], errors);
+    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, null, [], errors);
 
     /// <summary>The first handler from <paramref name="from"/> on that matches, or -1.</summary>
     /// <param name="path">The decoded path.</param>
