@@ -11,7 +11,7 @@ public sealed class VersionRoute
 {
     private readonly ImmutableArray<RouteHandler> _handlers;
 
-    private VersionRoute(VersionDeployment deployment, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
+    private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
         Deployment = deployment;
         _handlers = handlers;
@@ -19,6 +19,9 @@ public sealed class VersionRoute
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
         Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
         Fixed = Requests.EnvironKeys.FixedFor(Generation);
+        Environ = new Requests.VersionEnviron(deployment, Generation, app?.Scaling);
+        ErrorPages = new Responses.AppErrorPages(deployment, app?.ErrorHandlers ?? []);
+        IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
     }
 
     /// <summary>What is deployed.</summary>
@@ -39,15 +42,24 @@ public sealed class VersionRoute
     /// <summary>Entries of the environ that are the same in every request.</summary>
     internal PreEncodedEntries Fixed { get; }
 
+    /// <summary>Entries of the environ that depend on the version and the scheme.</summary>
+    internal Requests.VersionEnviron Environ { get; }
+
+    /// <summary>The app's own pages for failures.</summary>
+    internal Responses.AppErrorPages ErrorPages { get; }
+
+    /// <summary>It runs on python27 and is scaled automatically.</summary>
+    internal bool IsFirstGenerationAutomatic { get; }
+
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)
     {
         var result = AppYamlReader.Read(deployment.Configuration, "app.yaml");
-        return new VersionRoute(deployment, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
+        return new VersionRoute(deployment, result.Value, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
     }
 
     /// <summary>A version whose configuration cannot be used at the moment; its pages say why.</summary>
-    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, [], errors);
+    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, null, [], errors);
 
     /// <summary>The first handler from <paramref name="from"/> on that matches, or -1.</summary>
     /// <param name="path">The decoded path.</param>
