@@ -9,6 +9,10 @@ namespace Actors.Gateway;
 /// <summary>One request under way: what its line in the log will say, as far as it is known.</summary>
 internal sealed class Exchange(HttpContext context)
 {
+    private const string LoadingText =
+        "This request caused a new process to be started for your application, and thus caused your application code to be loaded for the first time. "
+        + "It may therefore have taken longer and used more processor time than others.";
+
     /// <summary>The request and its response.</summary>
     public HttpContext Context { get; } = context;
 
@@ -30,8 +34,27 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What the platform has to say, or null.</summary>
     public string? Note { get; set; }
 
+    /// <summary>When it began, as the clock's timestamp.</summary>
+    public long Began { get; init; }
+
+    /// <summary>X-Cloud-Trace-Context as the app sees it; empty before it has been encoded.</summary>
+    public string Trace { get; set; } = "";
+
+    /// <summary>The client is signed in as an administrator: the answer shows what it cost. Default false.</summary>
+    public bool IsAdmin { get; set; }
+
+    /// <summary>The request was the first of its instance.</summary>
+    public bool IsLoadingRequest { get; set; }
+
     /// <summary>The client went away before it had its answer; the log says 499, as servers have come to.</summary>
     public bool IsAbandoned { get; set; }
+
+    /// <summary>Takes note that the instance was started for this request, in App Engine's words.</summary>
+    public void NoteLoading(TimeProvider time)
+    {
+        IsLoadingRequest = true;
+        AppLines = [.. AppLines, new AppLogLine(AppLogLevel.Info, time.GetUtcNow(), LoadingText)];
+    }
 
     /// <summary>The finished request for the log.</summary>
     public RequestRecord ToRecord(TimeProvider time, long began)

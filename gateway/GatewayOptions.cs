@@ -40,6 +40,14 @@ public sealed class GatewayOptions
     /// <summary>A line for each request on the console. Default true.</summary>
     public bool RequestLog { get; set; } = true;
 
+    /// <summary>
+    /// Proxies in front of the gateway, as addresses or networks (<c>10.0.0.0/8</c>). Only from them X-Forwarded-For, -Proto and -Host are believed. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>A city or country database in MaxMind's format, at most 1 GiB, which says where clients are; read at start. Default: empty, so nobody knows.</summary>
+    public string GeographyFile { get; set; } = "";
+
     /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
     internal IPAddress? ListenAddress => Address switch
     {

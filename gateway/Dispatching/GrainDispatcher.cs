@@ -56,7 +56,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             switch (answer.Outcome)
             {
                 case AppOutcome.Served:
-                    return new DispatchResult(DispatchOutcome.Served, answer.Frame);
+                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst };
                 case AppOutcome.Died:
                     return new DispatchResult(
                         DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.");
@@ -144,8 +144,8 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
         GrantOutcome.QueueFull => new DispatchResult(
             DispatchOutcome.Unavailable, null, "Too many requests are waiting for an instance.", "The version's pending queue is full.", "Try again later."),
         GrantOutcome.WaitedTooLong => new DispatchResult(
-            DispatchOutcome.Unavailable, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
-        _ => new DispatchResult(DispatchOutcome.Unavailable, null, "The version is not there any more.", "", ""),
+            DispatchOutcome.WaitedTooLong, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
+        _ => new DispatchResult(DispatchOutcome.NoVersion, null, "The version is not there any more.", "", ""),
     };
 
     private VersionSlots SlotsOf(string versionKey) =>

@@ -15,6 +15,8 @@ internal sealed class RequestIds(TimeProvider time, UInt128 seed)
 
     private static readonly uint[] Crc = BuildTable();
     private readonly string _seed = seed.ToString("x32", CultureInfo.InvariantCulture);
+    private readonly ulong _high = (ulong)(seed >> 64);
+    private readonly ulong _low = (ulong)seed;
     private long _last;
 
     /// <summary>The next number; unique in this process.</summary>
@@ -29,6 +31,24 @@ internal sealed class RequestIds(TimeProvider time, UInt128 seed)
         microseconds.TryFormat(logId, out _, "x16", CultureInfo.InvariantCulture);
         number.TryFormat(logId[16..], out _, "x16", CultureInfo.InvariantCulture);
         _seed.CopyTo(logId[32..]);
+    }
+
+    /// <summary>A trace and a span for a request: different for each, and as good as random in their bits, which is what samplers look at.</summary>
+    /// <param name="number">From <see cref="Next"/>.</param>
+    public (UInt128 Trace, ulong Span) Trace(long number)
+    {
+        var high = Mix(_high + (ulong)number * 3);
+        var low = Mix(_low + ((ulong)number * 3) + 1);
+        return (new UInt128(high, low | 1), Mix(high ^ low) | 1);
+    }
+
+    // The finalizer of SplitMix64: a bijection, so what differs stays different.
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
     }
 
     /// <summary>Writes the CRC-32 of a log id as 8 upper-case digits, as the runtime library derives it.</summary>

@@ -21,6 +21,9 @@ public sealed class VersionRoute
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
         Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
         Fixed = Requests.EnvironKeys.FixedFor(Generation);
+        Environ = new Requests.VersionEnviron(deployment, Generation, app?.Scaling);
+        ErrorPages = new Responses.AppErrorPages(deployment, app?.ErrorHandlers ?? []);
+        IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
     }
 
     /// <summary>What is deployed.</summary>
@@ -43,6 +46,15 @@ public sealed class VersionRoute
 
     /// <summary>Entries of the environ that are the same in every request.</summary>
     internal PreEncodedEntries Fixed { get; }
+
+    /// <summary>Entries of the environ that depend on the version and the scheme.</summary>
+    internal Requests.VersionEnviron Environ { get; }
+
+    /// <summary>The app's own pages for failures.</summary>
+    internal Responses.AppErrorPages ErrorPages { get; }
+
+    /// <summary>It runs on python27 and is scaled automatically.</summary>
+    internal bool IsFirstGenerationAutomatic { get; }
 
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)

@@ -67,13 +67,13 @@ internal sealed class InstanceGrain(
             case SlotEntry.Waits when !await turn!:
                 return AppAnswer.Gone;
         }
-        _requests++;
+        var isFirst = _requests++ == 0;
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, CancellationToken.None);
             if (answer.ReplaceWorker)
                 await Drain("its app could not be loaded");
-            return new AppAnswer(AppOutcome.Served, answer.Frame);
+            return new AppAnswer(AppOutcome.Served, answer.Frame, null, isFirst);
         }
         catch (WorkerEndedException ended)
         {
