@@ -42,7 +42,8 @@ internal sealed class Gateway(
 {
     private readonly GatewayLog _log = new(logger);
     private readonly int _maxBody = options.Value.MaxRequestBody;
-    private readonly bool _logRequests = options.Value.RequestLog;
+    private readonly bool _showRequests = options.Value.RequestLog;
+    private readonly bool _logRequests = options.Value.RequestLog || options.Value.RequestLogDirectory.Length > 0;
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -70,6 +71,8 @@ internal sealed class Gateway(
         }
 
         // 8
+        if (exchange.Note is { } why && !_showRequests)
+            _log.RequestUnserved(exchange.Label, context.Request.Method, exchange.Resource, context.Response.StatusCode, why);
         if (_logRequests)
             requestLog.Write(exchange.ToRecord(time, began));
     }
@@ -107,6 +110,7 @@ internal sealed class Gateway(
         // 3
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
+            exchange.Target = matched;
             if (version.StaticOf(handler) is not { } attributes)
             {
                 await RunAsync(exchange, target, version, matched);
@@ -141,15 +145,16 @@ internal sealed class Gateway(
                 return;
             }
 
-            frame = encoder.Encode(context, target, version, script, body.Bytes);
+            frame = encoder.Encode(exchange, target, version, script, body.Bytes);
         }
         else
         {
-            frame = encoder.Encode(context, target, version, script, default);
+            frame = encoder.Encode(exchange, target, version, script, default);
         }
 
         // 6
         var result = await dispatcher.DispatchAsync(version.Deployment, RequestKind.User, frame, context.RequestAborted);
+        (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (result.Outcome != DispatchOutcome.Served)
         {
             exchange.Note = Sentences(result);
@@ -172,6 +177,7 @@ internal sealed class Gateway(
         }
 
         exchange.AppLines = answer.Logs;
+        exchange.CpuMicroseconds = answer.CpuMicroseconds;
         exchange.Bytes = await SendAnswerAsync(exchange, version, answer);
     }
 

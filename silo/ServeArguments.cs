@@ -7,7 +7,8 @@ namespace Actors.Silo;
 /// <param name="Port">Port of the web server, or null for the configured one.</param>
 /// <param name="AdminPort">Port of the admin API, or null for the configured one.</param>
 /// <param name="Data">Data directory, or null for the configured one.</param>
-internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data)
+/// <param name="LogFormat">text, json or apache, or null for the configured one.</param>
+internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data, string? LogFormat)
 {
     /// <summary>Reads the command line; when it asks for help or is wrong, prints what there is to say and returns null with the exit status.</summary>
     public static (ServeArguments? Arguments, int ExitStatus) Parse(string[] args)
@@ -16,19 +17,20 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         var port = PortOption("--port", "Port of the web server. Default 8080.");
         var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
         var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
-        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data };
+        var logFormat = LogFormatOption();
+        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, logFormat };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
                 System.Console.Error.WriteLine($"actors: {error.Message}");
-            System.Console.Error.WriteLine("actors: usage: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR]");
+            System.Console.Error.WriteLine("actors: usage: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]");
             return (null, ExitCodes.Usage);
         }
         if (parsed.Action is not null)
             return (null, parsed.Invoke());
         var paths = parsed.GetValue(apps) is { Length: > 0 } given ? given : [DefaultApp()];
-        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data)), ExitCodes.Ok);
+        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data), parsed.GetValue(logFormat)), ExitCodes.Ok);
     }
 
     private static Option<int?> PortOption(string name, string description) => new(name)
@@ -40,6 +42,19 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
             if (int.TryParse(text, out var number) && number is > 0 and <= 65535)
                 return number;
             result.AddError($"{name} \"{text}\" is not a port: give a number from 1 to 65535.");
+            return null;
+        },
+    };
+
+    private static Option<string?> LogFormatOption() => new("--log-format")
+    {
+        Description = "How requests look on standard output: text, json or apache. Default text.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text is "text" or "json" or "apache")
+                return text;
+            result.AddError($"--log-format \"{text}\" is not a format: give text, json or apache.");
             return null;
         },
     };

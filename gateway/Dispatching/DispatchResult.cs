@@ -20,4 +20,14 @@ public enum DispatchOutcome
 /// <param name="Explanation">Why, as far as it is known.</param>
 /// <param name="Remedy">What to do.</param>
 public readonly record struct DispatchResult(
-    DispatchOutcome Outcome, byte[]? Frame = null, string Summary = "", string Explanation = "", string Remedy = "");
+    DispatchOutcome Outcome, byte[]? Frame = null, string Summary = "", string Explanation = "", string Remedy = "")
+{
+    /// <summary>It was the first request of its instance, which the app's code was loaded for.</summary>
+    public bool IsLoadingRequest { get; init; }
+
+    /// <summary>The id of the instance that was asked; null when none was.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>How long it waited for an instance; zero when one was free.</summary>
+    public TimeSpan Pending { get; init; }
+}

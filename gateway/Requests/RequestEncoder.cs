@@ -9,16 +9,18 @@ namespace Actors.Gateway.Requests;
 /// <summary>Encodes a request once, for the Python that will read it: grains and worker connections pass the bytes on as they are.</summary>
 internal sealed class RequestEncoder(RequestIds ids)
 {
-    /// <summary>The body of the REQUEST frame.</summary>
-    /// <param name="context">The request.</param>
+    /// <summary>The body of the REQUEST frame. The exchange gets its id.</summary>
+    /// <param name="exchange">The request.</param>
     /// <param name="target">Its target, taken apart.</param>
     /// <param name="version">The version that serves it.</param>
     /// <param name="script">What runs.</param>
     /// <param name="body">Its body, or empty.</param>
-    public byte[] Encode(HttpContext context, in RequestTarget target, VersionRoute version, string script, ReadOnlySpan<byte> body)
+    public byte[] Encode(Exchange exchange, in RequestTarget target, VersionRoute version, string script, ReadOnlySpan<byte> body)
     {
+        var context = exchange.Context;
         var request = context.Request;
         var number = ids.Next();
+        exchange.Id = ids.Now(number);
         using var frame = new RequestFrameWriter(version.Generation, number, script);
         frame.AddRaw(version.Fixed);
         frame.Add(EnvironKeys.RequestMethod, request.Method);
@@ -29,7 +31,7 @@ internal sealed class RequestEncoder(RequestIds ids)
         frame.Add(EnvironKeys.Https, request.IsHttps ? "on" : "off");
         AddServer(frame, request);
         frame.Add(EnvironKeys.RemoteAddress, Address(context.Connection.RemoteIpAddress));
-        AddIds(frame, number);
+        AddIds(frame, exchange.Id);
         AddHeaders(frame, request.Headers);
         if (!body.IsEmpty || request.ContentLength is not null)
             frame.Add(EnvironKeys.ContentLength, body.Length);
@@ -38,11 +40,11 @@ internal sealed class RequestEncoder(RequestIds ids)
         return frame.Finish(body);
     }
 
-    private void AddIds(RequestFrameWriter frame, long number)
+    private void AddIds(RequestFrameWriter frame, RequestId id)
     {
         Span<char> logId = stackalloc char[RequestIds.LogIdLength];
         Span<char> hash = stackalloc char[RequestIds.HashLength];
-        ids.WriteLogId(number, logId);
+        ids.WriteLogId(id, logId);
         RequestIds.WriteHash(logId, hash);
         frame.Add(EnvironKeys.RequestLogId, logId);
         frame.Add(EnvironKeys.RequestIdHash, hash);
