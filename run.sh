@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves App Engine apps: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR]
+# Serves App Engine apps: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]
 # Installs what is missing when it may, builds what is out of date. `./run.sh --help` tells more.
 set -euo pipefail
 

@@ -13,6 +13,7 @@ internal static class ServeCommand
             new Option<int>("--port") { Description = "Port of the web server. Default 8080." },
             new Option<int>("--admin-port") { Description = "Port of the admin API, on loopback. Default 8000." },
             new Option<string>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." },
+            new Option<string>("--log-format") { Description = "How requests look on standard output: text, json or apache. Default text." },
         };
         command.SetAction(_ =>
         {

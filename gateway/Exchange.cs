@@ -1,4 +1,5 @@
 using Actors.Gateway.Logging;
+using Actors.Gateway.Requests;
 using Actors.Gateway.Routes;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,24 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>The request was the first of its instance.</summary>
     public bool IsLoadingRequest { get; set; }
 
+    /// <summary>The instance that was asked, or null.</summary>
+    public string? Instance { get; set; }
+
+    /// <summary>How long it waited for an instance.</summary>
+    public TimeSpan Pending { get; set; }
+
+    /// <summary>Processor time of the app's code, in microseconds.</summary>
+    public long CpuMicroseconds { get; set; }
+
+    /// <summary>The script or file that the handler means, or empty.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>The name of the signed-in user, or null.</summary>
+    public string? Nickname { get; set; }
+
+    /// <summary>The id that the app sees; without a number as long as no app is asked.</summary>
+    public RequestId Id { get; set; }
+
     /// <summary>The client went away before it had its answer; the log says 499, as servers have come to.</summary>
     public bool IsAbandoned { get; set; }
 
@@ -60,15 +79,30 @@ internal sealed class Exchange(HttpContext context)
     public RequestRecord ToRecord(TimeProvider time, long began)
     {
         var latency = time.GetElapsedTime(began);
+        var request = Context.Request;
         return new RequestRecord
         {
             Time = time.GetUtcNow() - latency,
-            Method = Context.Request.Method,
+            Method = request.Method,
             Resource = Resource,
             Status = IsAbandoned ? 499 : Context.Response.StatusCode,
             ResponseBytes = Bytes,
             Latency = latency,
             Version = Label,
+            Deployment = Version?.Deployment,
+            Client = Context.Connection.RemoteIpAddress,
+            Nickname = Nickname,
+            Protocol = request.Protocol,
+            Host = request.Headers.Host.ToString(),
+            Referrer = request.Headers.Referer.ToString(),
+            UserAgent = request.Headers.UserAgent.ToString(),
+            UrlMapEntry = Target,
+            Id = Id,
+            Instance = Instance,
+            CpuMicroseconds = CpuMicroseconds,
+            Pending = Pending,
+            IsLoadingRequest = IsLoadingRequest,
+            IsAbandoned = IsAbandoned,
             AppLines = AppLines,
             PlatformLine = Note,
         };

@@ -44,7 +44,8 @@ internal sealed class Gateway(
 {
     private readonly GatewayLog _log = new(logger);
     private readonly int _maxBody = options.Value.MaxRequestBody;
-    private readonly bool _logRequests = options.Value.RequestLog;
+    private readonly bool _showRequests = options.Value.RequestLog;
+    private readonly bool _logRequests = options.Value.RequestLog || options.Value.RequestLogDirectory.Length > 0;
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -72,6 +73,8 @@ internal sealed class Gateway(
         }
 
         // 8
+        if (exchange.Note is { } why && !_showRequests)
+            _log.RequestUnserved(exchange.Label, context.Request.Method, exchange.Resource, context.Response.StatusCode, why);
         if (_logRequests)
             requestLog.Write(exchange.ToRecord(time, began));
     }
@@ -116,6 +119,7 @@ internal sealed class Gateway(
         // 3
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
+            exchange.Target = matched;
             if (version.StaticOf(handler) is not { } attributes)
             {
                 await RunAsync(exchange, target, version, matched);
@@ -172,6 +176,7 @@ internal sealed class Gateway(
 
         // 6
         var result = await dispatcher.DispatchAsync(version.Deployment, RequestKind.User, frame, context.RequestAborted);
+        (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (result.Outcome != DispatchOutcome.Served)
         {
             exchange.Note = Sentences(result);
@@ -194,6 +199,7 @@ internal sealed class Gateway(
         }
 
         exchange.AppLines = answer.Logs;
+        exchange.CpuMicroseconds = answer.CpuMicroseconds;
         if (result.IsLoadingRequest)
             exchange.NoteLoading(time);
         exchange.Bytes = await answers.SendAsync(exchange, version, answer);

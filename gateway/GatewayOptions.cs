@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Actors.Gateway.Logging;
 
 namespace Actors.Gateway;
 
@@ -47,6 +48,20 @@ public sealed class GatewayOptions
 
     /// <summary>A city or country database in MaxMind's format, at most 1 GiB, which says where clients are; read at start. Default: empty, so nobody knows.</summary>
     public string GeographyFile { get; set; } = "";
+    /// <summary>How it looks: <c>text</c> for people, <c>json</c> or <c>apache</c> for machines. Default text.</summary>
+    [EnumDataType(typeof(LogFormat), ErrorMessage = "Gateway:LogFormat is how requests look on the console; allowed are text, json and apache.")]
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
+    /// <summary>Directory of the request log's files, one per app; none when empty. Default none; the silo sets <c>logs</c> in its data directory.</summary>
+    public string RequestLogDirectory { get; set; } = "";
+
+    /// <summary>Largest file of the request log in bytes, 1,048,576 to 4,294,967,296; then a new one begins. Default 67,108,864 (64 MiB).</summary>
+    [Range(1_048_576L, 4_294_967_296L, ErrorMessage = "Gateway:RequestLogFileSize is in bytes; allowed are 1048576 to 4294967296.")]
+    public long RequestLogFileSize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Files that an app's request log may have, 1 to 1,000; the oldest is deleted. Default 5.</summary>
+    [Range(1, 1000, ErrorMessage = "Gateway:RequestLogFiles is how many files an app's request log may have; allowed are 1 to 1000.")]
+    public int RequestLogFiles { get; set; } = 5;
 
     /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
     internal IPAddress? ListenAddress => Address switch

@@ -37,14 +37,9 @@ public static class GatewayServices
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton(static provider => new StaticFileCache(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.StaticCache));
         services.AddSingleton<StaticResponder>();
-        services.TryAddSingleton<IRequestLog>(static provider => provider.GetRequiredService<ConsoleRequestLog>());
-        services.AddSingleton(static provider => new ConsoleRequestLog(
-            Console.OpenStandardOutput(),
-            new RequestLineFormat(provider.GetRequiredService<TimeProvider>().LocalTimeZone, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""),
-            provider.GetRequiredService<TimeProvider>()));
 
         // Started before the server and so stopped after it: the last requests are noted too.
-        services.AddHostedService(static provider => provider.GetRequiredService<ConsoleRequestLog>());
+        services.AddRequestLog();
         services.AddSingleton<Gateway>();
         services.AddSingleton(static provider => new GatewayServer(
             provider.GetRequiredService<Gateway>(), provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<ILoggerFactory>()));

@@ -8,7 +8,8 @@ namespace Actors.Silo;
 /// <param name="Port">Port of the web server, or null for the configured one.</param>
 /// <param name="AdminPort">Port of the admin API, or null for the configured one.</param>
 /// <param name="Data">Data directory, or null for the configured one.</param>
-internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data)
+/// <param name="LogFormat">text, json or apache, or null for the configured one.</param>
+internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data, string? LogFormat)
 {
     /// <summary>Reads the command line; when it asks for help or is wrong, prints what there is to say and returns null with the exit status.</summary>
     public static (ServeArguments? Arguments, int ExitStatus) Parse(string[] args)
@@ -18,7 +19,8 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
         var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
         var standard = new Option<string?>("--default-app") { Description = "What to serve when no APP is given.", Hidden = true };
-        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, standard };
+        var logFormat = LogFormatOption();
+        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, logFormat, standard };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -32,8 +34,8 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         if (paths.Length == 0)
             return (null, Misunderstood("no app was given; give its directory or its yaml file."));
         if (paths.FirstOrDefault(path => path.StartsWith('-') && !Path.Exists(path)) is { } unknown)
-            return (null, Misunderstood($"there is no option {unknown}.{Suggestion.Sentence(unknown, ["--port", "--admin-port", "--data", "--help"])}"));
-        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data)), ExitCodes.Ok);
+            return (null, Misunderstood($"there is no option {unknown}.{Suggestion.Sentence(unknown, ["--port", "--admin-port", "--data", "--log-format", "--help"])}"));
+        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data), parsed.GetValue(logFormat)), ExitCodes.Ok);
     }
 
     private static Option<int?> PortOption(string name, string description) => new(name)
@@ -49,11 +51,24 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         },
     };
 
+    private static Option<string?> LogFormatOption() => new("--log-format")
+    {
+        Description = "How requests look on standard output: text, json or apache. Default text.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text is "text" or "json" or "apache")
+                return text;
+            result.AddError($"--log-format \"{text}\" is not a format: give text, json or apache.");
+            return null;
+        },
+    };
+
     private static int Misunderstood(string? why = null)
     {
         if (why is not null)
             System.Console.Error.WriteLine($"actors: {why}");
-        System.Console.Error.WriteLine("actors: usage: actors serve APP... [--port 8080] [--admin-port 8000] [--data DIR]; `actors serve --help` tells more");
+        System.Console.Error.WriteLine("actors: usage: actors serve APP... [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]; `actors serve --help` tells more");
         return ExitCodes.Usage;
     }
 }

@@ -25,6 +25,10 @@ internal static class Settings
             given[$"{GatewayOptions.Section}:Port"] = $"{port}";
         if (arguments.AdminPort is { } adminPort)
             given[$"{AdminOptions.Section}:Port"] = $"{adminPort}";
+        if (arguments.LogFormat is { } format)
+            given[Logs.FormatSetting] = format;
+        var logs = settings[Logs.DirectorySetting] ?? Path.Combine(data, "logs");
+        given[Logs.DirectorySetting] = logs.Length == 0 ? "" : Path.GetFullPath(logs);
         return builder.AddInMemoryCollection(given).Build();
     }
 

@@ -30,4 +30,10 @@ public readonly record struct DispatchResult(
 {
     /// <summary>It was the first request of its instance, which the app's code was loaded for.</summary>
     public bool IsLoadingRequest { get; init; }
+
+    /// <summary>The id of the instance that was asked; null when none was.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>How long it waited for an instance; zero when one was free.</summary>
+    public TimeSpan Pending { get; init; }
 }

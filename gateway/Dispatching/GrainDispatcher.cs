@@ -33,6 +33,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     {
         var slots = SlotsOf(version.Key);
         var request = new AppRequest(frame);
+        var pending = TimeSpan.Zero;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var instance = slots.TryTake(version.Generation);
@@ -40,9 +41,11 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             {
                 if (instance is not null)
                     GiveBack(slots, instance, slots.Leave(instance));
+                var began = time.GetTimestamp();
                 (instance, var refusal) = await WaitForSlotAsync(slots, version, kind, cancellationToken);
+                pending += time.GetElapsedTime(began);
                 if (instance is null)
-                    return refusal;
+                    return refusal with { Pending = pending };
             }
             AppAnswer answer;
             try
@@ -56,10 +59,10 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             switch (answer.Outcome)
             {
                 case AppOutcome.Served:
-                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst };
+                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Died:
                     return new DispatchResult(
-                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.");
+                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Gone:
                     slots.Forget(instance);
                     break;

@@ -10,7 +10,9 @@ namespace Actors.Gateway.Requests;
 /// <summary>Encodes a request once, for the Python that will read it: grains and worker connections pass the bytes on as they are.</summary>
 internal sealed class RequestEncoder(RequestIds ids, Places places)
 {
-    /// <summary>The body of the REQUEST frame; null when a header field is longer than <see cref="RequestLimits.MaxHeaderField"/> allows. The exchange gets its trace.</summary>
+    /// <summary>
+    /// The body of the REQUEST frame; null when a header field is longer than <see cref="RequestLimits.MaxHeaderField"/> allows. The exchange gets its id and its trace.
+    /// </summary>
     /// <param name="exchange">The request.</param>
     /// <param name="target">Its target, taken apart.</param>
     /// <param name="version">The version that serves it.</param>
@@ -21,6 +23,7 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         var context = exchange.Context;
         var request = context.Request;
         var number = ids.Next();
+        exchange.Id = ids.Now(number);
         var client = context.Connection.RemoteIpAddress;
         var address = Address(client);
         using var frame = new RequestFrameWriter(version.Generation, number, script);
@@ -34,7 +37,7 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         frame.Add(EnvironKeys.ServerProtocol, request.Protocol);
         frame.Add(EnvironKeys.RemoteAddress, address);
         AddServer(frame, request, version);
-        AddIds(frame, number);
+        AddIds(frame, exchange.Id);
         if (!TryAddHeaders(frame, request.Headers, out var trace, out var chain))
             return null;
         exchange.Trace = AddTrace(frame, trace, number);
@@ -51,11 +54,11 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         return frame.Finish(body);
     }
 
-    private void AddIds(RequestFrameWriter frame, long number)
+    private void AddIds(RequestFrameWriter frame, RequestId id)
     {
         Span<char> logId = stackalloc char[RequestIds.LogIdLength];
         Span<char> hash = stackalloc char[RequestIds.HashLength];
-        ids.WriteLogId(number, logId);
+        ids.WriteLogId(id, logId);
         RequestIds.WriteHash(logId, hash);
         frame.Add(EnvironKeys.RequestLogId, logId);
         frame.Add(EnvironKeys.RequestIdHash, hash);

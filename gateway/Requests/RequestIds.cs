@@ -2,6 +2,11 @@ using System.Globalization;
 
 namespace Actors.Gateway.Requests;
 
+/// <summary>What tells a request from all others of this process.</summary>
+/// <param name="Number">From 1 on; 0 for none.</param>
+/// <param name="Microseconds">When it was encoded, since 1970.</param>
+internal readonly record struct RequestId(long Number, long Microseconds);
+
 /// <summary>Makes request ids: 64 hexadecimal digits of which the first 16 are the time, so that they sort by it, and the rest make them unique.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="seed">Chosen at random for each start of the process; tells its ids from those of other processes.</param>
@@ -22,14 +27,20 @@ internal sealed class RequestIds(TimeProvider time, UInt128 seed)
     /// <summary>The next number; unique in this process.</summary>
     public long Next() => Interlocked.Increment(ref _last);
 
-    /// <summary>Writes the log id of a request.</summary>
+    /// <summary>The id of a request that is encoded now.</summary>
     /// <param name="number">From <see cref="Next"/>.</param>
+    public RequestId Now(long number) => At(number, time.GetUtcNow());
+
+    /// <summary>The id of a request.</summary>
+    public static RequestId At(long number, DateTimeOffset moment) => new(number, (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Writes the log id of a request.</summary>
+    /// <param name="id">Its number and time.</param>
     /// <param name="logId">Room for <see cref="LogIdLength"/> characters.</param>
-    public void WriteLogId(long number, Span<char> logId)
+    public void WriteLogId(RequestId id, Span<char> logId)
     {
-        var microseconds = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        microseconds.TryFormat(logId, out _, "x16", CultureInfo.InvariantCulture);
-        number.TryFormat(logId[16..], out _, "x16", CultureInfo.InvariantCulture);
+        id.Microseconds.TryFormat(logId, out _, "x16", CultureInfo.InvariantCulture);
+        id.Number.TryFormat(logId[16..], out _, "x16", CultureInfo.InvariantCulture);
         _seed.CopyTo(logId[32..]);
     }
 

@@ -77,7 +77,7 @@ internal sealed class InstanceGrain(
         }
         catch (WorkerEndedException ended)
         {
-            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe()) : AppAnswer.Gone;
+            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe(), isFirst) : AppAnswer.Gone;
         }
         finally
         {

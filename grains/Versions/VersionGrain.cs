@@ -131,9 +131,14 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {
             _instances.Remove(id);
-            _log.StartFailed(Key, id, failure.Message);
-            if (!_instances.ContainsValue(InstanceState.Serving))
-                Refuse(_pending.RemoveAll(), StartFailed(failure));
+            IReadOnlyList<PendingRequest> refused = _instances.ContainsValue(InstanceState.Serving) ? [] : _pending.RemoveAll();
+
+            // Who waits is told why, and says so in the request's own place; what nobody hears is said here.
+            if (refused.Count > 0)
+                _log.StartFailedForRequests(Key, id, refused.Count);
+            else
+                _log.StartFailed(Key, id, failure.Message);
+            Refuse(refused, StartFailed(failure));
             return;
         }
         if (!_instances.ContainsKey(id))
