@@ -38,7 +38,7 @@ class SessionDict(dict):
 
     def get_flashes(self, key='_flash'):
         """Takes out the messages that add_flash left: a list of (text, level)."""
-        return [tuple(each) for each in self.pop(key, [])]
+        return [tuple(each) for each in self.pop(key)] if key in self else []
 
     def add_flash(self, value, level=None, key='_flash'):
         """Leaves a message for the next page."""

@@ -29,10 +29,10 @@ class EnvironHeaders(MutableMapping):
                 yield name
 
     def keys(self):
-        return list(self)
+        return [name for name in self]
 
     def __len__(self):
-        return len(self.keys())
+        return sum(1 for _ in self)
 
     def __contains__(self, name):
         return _key(name) in self.environ

@@ -7,7 +7,9 @@ from __future__ import absolute_import
 import io
 import re
 
-from _wsgi_strings import native, to_bytes, to_text, unquote_to_bytes
+from _wsgi_strings import native, to_bytes, unquote_to_bytes
+
+from .charsets import decode
 
 #: More fields than a form has; the cost of a field is a hundred times its bytes, so somebody else made this.
 MOST_FIELDS = 10000
@@ -42,7 +44,7 @@ class FieldStorage(object):
     @property
     def value(self):
         """The content: bytes of a file, text of a field."""
-        return self._data if self.filename is not None else to_text(self._data, self._charset)
+        return self._data if self.filename is not None else decode(self._data, self._charset)
 
     @property
     def file(self):
@@ -68,7 +70,7 @@ def parse_options(header):
         option = option.strip()
         if option[:1] == '"':
             # Browsers send C:\path\file unescaped; a quote is the only thing that must be escaped.
-            option = option[1:-1].replace('\\"', '"')
+            option = (option[1:-1] if len(option) > 1 and option[-1] == '"' else option[1:]).replace('\\"', '"')
         options[name.lower()] = option
     return value.strip().lower(), options
 
@@ -81,7 +83,7 @@ def parse_urlencoded(data, charset='utf-8', most=MOST_FIELDS):
     for field in data.replace(b'+', b' ').split(b'&'):
         if field:
             name, _, value = field.partition(b'=')
-            pairs.append((_decode(unquote_to_bytes(name), charset), _decode(unquote_to_bytes(value), charset)))
+            pairs.append((decode(unquote_to_bytes(name), charset), decode(unquote_to_bytes(value), charset)))
     return pairs
 
 
@@ -173,7 +175,7 @@ def _field(headers, content, charset):
     filename = options.get('filename')
     if filename is None:
         own = parse_options(headers.get('content-type', ''))[1].get('charset')
-        return name, _decode(content, own or charset)
+        return name, decode(content, own or charset)
     return name, FieldStorage(name, _option_text(filename, charset), content, headers, charset)
 
 
@@ -189,11 +191,4 @@ def _transfer_decoded(content, encoding):
 
 def _option_text(value, charset):
     """Names and file names stand in the header as bytes of the form's charset."""
-    return _decode(to_bytes(value, 'latin-1'), charset)
-
-
-def _decode(data, charset):
-    try:
-        return data.decode(charset, 'replace')
-    except (LookupError, UnicodeError, ValueError):
-        return data.decode('utf-8', 'replace')  # A charset that nobody knows.
+    return decode(to_bytes(value, 'latin-1'), charset)

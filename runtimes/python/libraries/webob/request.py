@@ -5,7 +5,7 @@ import io
 import json
 import re
 
-from . import multipart
+from . import charsets, multipart
 from .acceptparse import Accept, AcceptCharset, AcceptLanguage, MIMEAccept
 from .byterange import Range
 from .cachecontrol import CacheControl
@@ -181,7 +181,7 @@ class Request(object):
     @property
     def charset(self):
         match = _CHARSET.search(self.environ.get('CONTENT_TYPE', ''))
-        return match.group(1) if match else self.default_charset
+        return match and charsets.known(match.group(1)) or self.default_charset
 
     @charset.setter
     def charset(self, value):
