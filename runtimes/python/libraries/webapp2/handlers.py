@@ -28,6 +28,8 @@ def redirect(uri, permanent=False, abort=False, code=None, body=None, request=No
     if code not in _REDIRECTS:
         raise ValueError('%r is not the code of a redirect; there are %s.' % (code, ', '.join(map(str, _REDIRECTS))))
     uri = native(uri)
+    if '\r' in uri or '\n' in uri:  # urljoin would quietly leave them out.
+        raise ValueError('The URL of a redirect has a line break: %r.' % uri)
     if uri.startswith(('.', '/')):
         request = request or get_request()
         uri = native(urljoin(request.url, uri))

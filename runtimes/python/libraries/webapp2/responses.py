@@ -54,7 +54,7 @@ class Response(webob.Response):
         """Adds text, bytes, or anything else as text."""
         if not isinstance(text, (bytes, text_type)):
             text = text_type(text)
-        if isinstance(text, text_type) and not self.charset:
+        if isinstance(text, text_type) and not self.charset and 'Content-Type' in self.headers:
             self.charset = self.default_charset
         return webob.Response.write(self, text)
 

@@ -61,7 +61,7 @@ class SimpleRoute(BaseRoute):
     @cached_property
     def regex(self):
         expression = self.template
-        return re.compile(('' if expression.startswith('^') else '^') + expression + ('' if expression.endswith('$') else '$'))
+        return re.compile(('' if expression.startswith('^') else '^') + expression + ('' if expression.endswith('$') else '$') + r'\Z')
 
     def match(self, request):
         found = self.regex.match(unquoted_path(request))

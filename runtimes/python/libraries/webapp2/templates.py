@@ -26,11 +26,11 @@ class Template(object):
             literal = text[end:match.start()]
             pattern.append('%s(?P<%s>%s)' % (re.escape(literal), name, expression))
             reverse.append((literal, name))
-            self.variables[name] = re.compile('^(?:%s)$' % expression)
+            self.variables[name] = re.compile(r'^(?:%s)\Z' % expression)
             end = match.end()
         tail = text[end:]
         self.kwargs_count = len(self.variables) - self.args_count
-        self.pattern = '^%s%s$' % (''.join(pattern), re.escape(tail))
+        self.pattern = r'^%s%s\Z' % (''.join(pattern), re.escape(tail))
         self._reverse, self._tail = reverse, tail
         self.reverse_template = ''.join('%s%%(%s)s' % (literal.replace('%', '%%'), name) for literal, name in reverse) + tail.replace('%', '%%')
 
