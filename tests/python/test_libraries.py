@@ -1,9 +1,14 @@
 """The runtime's libraries in workers: where they come in an import, what they cost, what is said of those that are not there."""
 from __future__ import absolute_import
 
+import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
+import silo as silo_module
 from cases import SiloCase
 
 PY2 = sys.version_info[0] == 2
@@ -25,6 +30,15 @@ def app(environ, start_response):
 '''
 FORM = (b'--b\r\nContent-Disposition: form-data; name="f"; filename="x.txt"\r\n\r\ncontent\r\n'
         b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nvalue\r\n--b--\r\n')
+
+
+def there(name):
+    """Whether this interpreter has a module."""
+    try:
+        __import__(name)
+        return True
+    except ImportError:
+        return False
 
 
 class Provided(SiloCase):
@@ -135,15 +149,6 @@ VALUE = {0}.VALUE
         self.assertEqual('None', self.silo.spawn({'main.py': source + SHOW}).get('main.app').text)
 
 
-def there(name):
-    """Whether this interpreter has a module."""
-    try:
-        __import__(name)
-        return True
-    except ImportError:
-        return False
-
-
 def zipped(name, content):
     import io
     import zipfile
@@ -151,3 +156,38 @@ def zipped(name, content):
     with zipfile.ZipFile(data, 'w') as archive:
         archive.writestr(name, content)
     return data.getvalue()
+
+
+class Checked(unittest.TestCase):
+    """What is said of `libraries` when an app starts."""
+
+    SCRIPT = os.path.join(os.path.dirname(silo_module.ZYGOTE), 'check_libraries.py')
+
+    def said(self, files, *names):
+        directory = tempfile.mkdtemp(prefix='actors-')
+        try:
+            for path in files:
+                target = os.path.join(directory, path)
+                if not os.path.isdir(os.path.dirname(target)):
+                    os.makedirs(os.path.dirname(target))
+                open(target, 'w').close()
+            output = subprocess.check_output([sys.executable, '-E', '-s', '-B', self.SCRIPT, directory] + list(names))
+            return output.decode('utf-8').splitlines()
+        finally:
+            shutil.rmtree(directory)
+
+    def test_what_the_runtime_has_needs_no_word(self):
+        self.assertEqual([], self.said([], 'webapp2==2.5.2', 'webob==1.2.3', 'ssl==2.7.11'))
+
+    @unittest.skipIf(there('pyamf'), 'this Python has PyAMF')
+    def test_what_is_nowhere_is_named_with_its_version(self):
+        line, = self.said([], 'webapp2==2.5.2', 'PyAMF==0.6.1')
+        self.assertTrue(line.startswith("libraries: PyAMF: this machine's Python %d.%d does not have it; " % sys.version_info[:2]), line)
+        self.assertIn('pip install -t lib PyAMF==0.6.1`', line)
+
+    @unittest.skipIf(there('pyamf'), 'this Python has PyAMF')
+    def test_what_the_app_brings_needs_no_word(self):
+        for path in ('pyamf/__init__.py', 'pyamf.py', 'lib/pyamf/__init__.py', 'env/lib/python2.7/site-packages/pyamf/__init__.py'):
+            self.assertEqual([], self.said([path], 'PyAMF==0.6.1'), path)
+        for path in ('pyamf.txt', 'lib/pyamf_more/__init__.py', '.hidden/pyamf.py'):
+            self.assertEqual(1, len(self.said([path], 'PyAMF==0.6.1')), path)

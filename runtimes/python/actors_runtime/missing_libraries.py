@@ -3,17 +3,22 @@ from __future__ import absolute_import
 
 import sys
 
-# name to import -> name for pip
+# name to import -> (name in app.yaml, name for pip)
 _PURE = {
-    'click': 'click', 'concurrent': 'futures', 'crcmod': 'crcmod', 'django': 'django', 'endpoints': 'google-endpoints', 'enum': 'enum34',
-    'flask': 'flask', 'itsdangerous': 'itsdangerous', 'jinja2': 'jinja2', 'markupsafe': 'markupsafe', 'pkg_resources': 'setuptools',
-    'protorpc': 'protorpc', 'pyamf': 'PyAMF', 'pytz': 'pytz', 'setuptools': 'setuptools', 'six': 'six', 'werkzeug': 'werkzeug', 'yaml': 'pyyaml',
+    'click': ('click', 'click'), 'concurrent': ('futures', 'futures'), 'crcmod': ('crcmod', 'crcmod'), 'django': ('django', 'django'),
+    'endpoints': ('endpoints', 'google-endpoints'), 'enum': ('enum', 'enum34'), 'flask': ('flask', 'flask'), 'google.protobuf': ('protobuf', 'protobuf'),
+    'itsdangerous': ('itsdangerous', 'itsdangerous'), 'jinja2': ('jinja2', 'jinja2'), 'markupsafe': ('markupsafe', 'markupsafe'),
+    'pkg_resources': (None, 'setuptools'), 'protorpc': ('protorpc', 'protorpc'), 'pyamf': ('PyAMF', 'PyAMF'), 'pytz': ('pytz', 'pytz'),
+    'setuptools': ('setuptools', 'setuptools'), 'six': ('six', 'six'), 'werkzeug': ('werkzeug', 'werkzeug'), 'yaml': ('yaml', 'pyyaml'),
 }
 # Those need code that is compiled for the machine.
 _COMPILED = {
-    'Crypto': 'pycrypto', 'MySQLdb': 'mysqlclient', 'PIL': 'pillow', 'grpc': 'grpcio', 'lxml': 'lxml', 'matplotlib': 'matplotlib', 'numpy': 'numpy',
-    'psycopg2': 'psycopg2', 'ujson': 'ujson',
+    'Crypto': ('pycrypto', 'pycrypto'), 'MySQLdb': ('MySQLdb', 'mysqlclient'), 'PIL': ('PIL', 'pillow'), 'grpc': ('grpcio', 'grpcio'), 'lxml': ('lxml', 'lxml'),
+    'matplotlib': ('matplotlib', 'matplotlib'), 'numpy': ('numpy', 'numpy'), 'psycopg2': ('psycopg2', 'psycopg2'), 'ujson': ('ujson', 'ujson'),
 }
+_ALL = dict(_PURE, **_COMPILED)
+# App Engine numbered these in its own way.
+_OTHER_VERSIONS = ('endpoints', 'enum', 'protorpc')
 # The function of importlib that only imports pass through, and the modules of all frames between it and here.
 _IMPORT = '_find_and_load'
 _ASKING = ('importlib', 'actors_runtime', '_frozen_importlib')
@@ -21,17 +26,33 @@ _ASKING = ('importlib', 'actors_runtime', '_frozen_importlib')
 
 def is_one(name):
     """Whether App Engine had a library that is imported by this name."""
-    return name in _PURE or name in _COMPILED
+    return name in _ALL
+
+
+def module_of(library):
+    """What is imported of a library of app.yaml; None for those that are here anyway."""
+    library = 'MySQLdb' if library == 'mysqlclient' else library
+    for module, (name, _) in _ALL.items():
+        if name == library:
+            return module
+    return None
 
 
 def advice(name):
-    """What is missing, and how to get it, in one sentence."""
-    python = 'python%d.%d' % sys.version_info[:2]
-    start = 'No module named %s: App Engine offered this library and this machine\'s Python %d.%d does not have it; ' % ((repr(name),) + sys.version_info[:2])
+    """What an import has not found, and how to get it, in one sentence."""
+    return 'No module named %r: App Engine offered this library and %s' % (name, remedy(name))
+
+
+def remedy(name, version=''):
+    """What this machine lacks, and how to get it."""
+    number = '%d.%d' % sys.version_info[:2]
+    lacks = "this machine's Python %s does not have it; " % number
     if name in _COMPILED:
-        return start + 'it needs compiled code, so install it where %s finds it, such as with `%s -m pip install %s`.' % (python, python, _COMPILED[name])
-    return start + ('bring it along: run `%s -m pip install -t lib %s` beside app.yaml and put `from google.appengine.ext import vendor; vendor.add(\'lib\')` '
-                    'into appengine_config.py.') % (python, _PURE[name])
+        return lacks + 'it needs compiled code, so install it where Python %s finds it, such as with `python%s -m pip install %s`.' % (
+            number, number, _COMPILED[name][1])
+    package = _PURE[name][1] + ('==' + version if version and name not in _OTHER_VERSIONS else '')
+    return lacks + ('bring it along: run `python%s -m pip install -t lib %s` beside app.yaml and put '
+                    "`from google.appengine.ext import vendor; vendor.add('lib')` into appengine_config.py.") % (number, package)
 
 
 def is_import_statement():
