@@ -271,6 +271,7 @@ class Responses(TableCase):
             response = webapp2.Response()
             response.write(value)
             return response.body
+        self.assertIsNone(webapp2.Response().write('text'))
         self.check(written, [(u'\xe9', b'\xc3\xa9'), (b'\xff', b'\xff'), (5, b'5'), (None, b'None'), ([1], b'[1]')])
         response = webapp2.Response(content_type='application/json')
         response.write(u'\xe9')

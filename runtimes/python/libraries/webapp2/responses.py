@@ -56,7 +56,8 @@ class Response(webob.Response):
             text = text_type(text)
         if isinstance(text, text_type) and not self.charset and 'Content-Type' in self.headers:
             self.charset = self.default_charset
-        return webob.Response.write(self, text)
+        # Nothing is returned: handlers that end with `return self.response.write(...)` return no other response.
+        webob.Response.write(self, text)
 
     @property
     def status_message(self):
