@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -191,3 +192,15 @@ class Checked(unittest.TestCase):
             self.assertEqual([], self.said([path], 'PyAMF==0.6.1'), path)
         for path in ('pyamf.txt', 'lib/pyamf_more/__init__.py', '.hidden/pyamf.py'):
             self.assertEqual(1, len(self.said([path], 'PyAMF==0.6.1')), path)
+
+    def test_every_library_of_app_yaml_is_known(self):
+        sys.path.insert(0, os.path.dirname(silo_module.ZYGOTE))
+        try:
+            from actors_runtime import missing_libraries
+        finally:
+            del sys.path[0]
+        catalog = os.path.join(os.path.dirname(silo_module.ZYGOTE), '..', '..', 'configuration', 'App', 'LibraryCatalog.cs')
+        with open(catalog) as source:
+            names = set(re.findall(r'^\s+\["(\w+)"\] = ', source.read(), re.MULTILINE))
+        self.assertIn('jinja2', names)
+        self.assertEqual({'clearsilver', 'ssl', 'webapp2', 'webob'}, set(name for name in names if missing_libraries.module_of(name) is None))

@@ -3,6 +3,8 @@
 from __future__ import absolute_import
 
 import io
+import random
+import time
 import unittest
 from datetime import datetime
 
@@ -174,6 +176,53 @@ class Headers(TableCase):
         self.assertEqual({u'a': u'\xe9;"'}, dict(Request(dict(request.environ)).cookies))
         del request.cookies['a']
         self.assertNotIn('HTTP_COOKIE', request.environ)
+
+
+class Hostile(unittest.TestCase):
+    """Whatever a client sends, reading it gives something or is refused with 400."""
+
+    PIECES = ['a', '=', ';', ',', '"', '\\', ' ', '*', '/', 'q=', '0.5', '-', 'bytes', 'W/"', '\t', '\x00', '\xff', '%', '&', '?', ':', 'text/html', 'charset=zip', '99999999999999999999',
+              'Thu, 01 Jan 1970 00:00:10 GMT', 'Mon', '-0000', '+9999', '\\777', '\\0']
+    HEADERS = ['HTTP_ACCEPT', 'HTTP_ACCEPT_LANGUAGE', 'HTTP_ACCEPT_ENCODING', 'HTTP_ACCEPT_CHARSET', 'HTTP_COOKIE', 'HTTP_RANGE', 'HTTP_IF_NONE_MATCH', 'HTTP_IF_MATCH',
+               'HTTP_IF_MODIFIED_SINCE', 'HTTP_IF_RANGE', 'HTTP_CACHE_CONTROL', 'HTTP_AUTHORIZATION', 'HTTP_DATE', 'HTTP_HOST', 'HTTP_X_FORWARDED_FOR', 'HTTP_MAX_FORWARDS',
+               'CONTENT_TYPE', 'QUERY_STRING', 'PATH_INFO']
+    READ = ['accept', 'accept_language', 'accept_encoding', 'accept_charset', 'cookies', 'range', 'if_none_match', 'if_match', 'if_modified_since', 'if_range', 'cache_control',
+            'authorization', 'date', 'host', 'domain', 'host_url', 'host_port', 'client_addr', 'max_forwards', 'content_type', 'charset', 'url', 'path', 'path_info', 'GET', 'POST',
+            'params', 'text']
+
+    def test_random_headers(self):
+        rng = random.Random(24)
+        for _ in range(4000):
+            environ = dict((name, ''.join(rng.choice(self.PIECES) for _ in range(rng.randrange(12)))) for name in self.HEADERS)
+            environ.update({'REQUEST_METHOD': 'POST', 'wsgi.input': io.BytesIO(b'a=1&b'), 'CONTENT_LENGTH': '5', 'wsgi.url_scheme': 'http', 'SERVER_PORT': '80'})
+            request = Request(environ)
+            for name in self.READ:
+                try:
+                    value = getattr(request, name)
+                    str(repr(value))
+                    if name.startswith('accept'):
+                        value.best_match(['text/html', 'de', 'gzip'])
+                    elif name in ('cookies', 'GET', 'POST', 'params'):
+                        list(value.items())
+                except webob.exc.HTTPBadRequest:
+                    self.assertIn(name, ('POST', 'params', 'GET'))
+                except Exception as error:
+                    self.fail('%s of %r: %r' % (name, environ, error))
+
+    def test_long_headers_take_little_time(self):
+        size = 60000
+        for piece in (' ', 'a', 'a;', ',', ';', '; ', 'a;q=1;"', '"', 'W/"', 'text/html;a="', '; a="\\"', '=', '; a', 'charset ', '\\0', 'q=', '-', 'Mon, ', '0'):
+            environ = dict((name, piece * (size // len(piece))) for name in self.HEADERS)
+            request = Request(dict(environ, **{'REQUEST_METHOD': 'POST', 'wsgi.input': io.BytesIO(), 'wsgi.url_scheme': 'http', 'SERVER_PORT': '80'}))
+            for name in self.READ:
+                started = time.time()
+                try:
+                    value = getattr(request, name)
+                    if name in ('cookies', 'GET', 'POST', 'params'):
+                        value.get('a')
+                except webob.exc.HTTPBadRequest:
+                    pass
+                self.assertLess(time.time() - started, 2, (name, piece))
 
 
 class Applications(unittest.TestCase):

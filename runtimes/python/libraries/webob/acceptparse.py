@@ -3,8 +3,7 @@ from __future__ import absolute_import
 
 import re
 
-_PART = re.compile(r'\s*([^\s;,"]+)\s*((?:;(?:[^",;]|"[^"]*")*)*)\s*(?:,|$)')
-_QUALITY = re.compile(r';\s*q\s*=\s*([0-9.]+)', re.IGNORECASE)
+_QUALITY = re.compile(r'(?:^|;)\s*q\s*=\s*([0-9.]+)', re.IGNORECASE)
 
 
 class Accept(object):
@@ -90,7 +89,11 @@ class AcceptCharset(Accept):
 
 
 def _parse(header):
-    for mask, parameters in _PART.findall(header):
+    for part in header.split(','):
+        mask, _, parameters = part.partition(';')
+        mask = mask.strip()
+        if not mask:
+            continue
         found = _QUALITY.search(parameters)
         try:
             quality = min(1.0, float(found.group(1))) if found else 1

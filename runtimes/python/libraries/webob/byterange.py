@@ -3,7 +3,7 @@ from __future__ import absolute_import
 
 import re
 
-_RANGE = re.compile(r'^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$', re.IGNORECASE)
+_RANGE = re.compile(r'^\s*bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*$', re.IGNORECASE)
 
 
 class Range(object):

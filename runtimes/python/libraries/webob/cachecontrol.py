@@ -3,6 +3,8 @@ from __future__ import absolute_import
 
 import re
 
+from .numbers import whole_number
+
 _DIRECTIVE = re.compile(r'([a-zA-Z][a-zA-Z_-]*)\s*(?:=\s*(?:"([^"]*)"|([^\s",]+)))?')
 _FLAGS = ('public', 'no-store', 'no-transform', 'must-revalidate', 'proxy-revalidate', 'only-if-cached')
 _VALUES = ('private', 'no-cache', 'max-age', 's-maxage', 'min-fresh', 'max-stale', 'stale-while-revalidate', 'stale-if-error')
@@ -20,7 +22,8 @@ class CacheControl(object):
         properties = {}
         for name, quoted, bare in _DIRECTIVE.findall(header or ''):
             value = quoted or bare or None
-            properties[name.lower()] = int(value) if value and value.isdigit() else value
+            number = whole_number(value)
+            properties[name.lower()] = value if number is None else number
         return cls(properties, write)
 
     def _set(self, name, value):

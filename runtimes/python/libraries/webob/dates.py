@@ -6,6 +6,8 @@ import time
 from datetime import date, datetime, timedelta, tzinfo
 from email.utils import mktime_tz, parsedate_tz
 
+from .numbers import whole_number
+
 _DAYS = ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')
 _MONTHS = ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')
 
@@ -44,9 +46,10 @@ def parse_date(value):
 
 def parse_date_delta(value):
     """As parse_date, but a number is so many seconds from now."""
-    if value and value.strip().isdigit():
+    seconds = whole_number(value)
+    if seconds is not None:
         try:
-            return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=int(value))
+            return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
         except OverflowError:
             return None
     return parse_date(value)

@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 from .dates import parse_date, parse_date_delta, serialize_date
+from .numbers import whole_number
 
 
 def environ_text(key, default=None, doc=None):
@@ -58,7 +59,7 @@ def header_delta(name):
 
 def header_number(name):
     """A response header that is a whole number."""
-    return header_parsed(name, lambda value: int(value) if value.strip().isdigit() else None, lambda value: str(int(value)))
+    return header_parsed(name, whole_number, lambda value: str(int(value)))
 
 
 def header_list(name):

@@ -16,6 +16,7 @@ from .descriptors import environ_parsed, environ_text
 from .etag import AnyETag, ETagMatcher, IfRange, NoETag
 from .headers import EnvironHeaders
 from .multidict import GetDict, NestedMultiDict, NoVars
+from .numbers import whole_number
 from .sample import blank_environ
 
 __all__ = ['BaseRequest', 'Request']
@@ -188,7 +189,7 @@ class Request(object):
         kept = [each.strip() for each in self.environ.get('CONTENT_TYPE', '').split(';') if not _CHARSET.match(each.strip())]
         self.environ['CONTENT_TYPE'] = '; '.join(kept + (['charset=' + value] if value else []))
 
-    content_length = environ_parsed('CONTENT_LENGTH', lambda value: int(value) if (value or '').strip().isdigit() else None)
+    content_length = environ_parsed('CONTENT_LENGTH', whole_number)
     accept = environ_parsed('HTTP_ACCEPT', MIMEAccept)
     accept_charset = environ_parsed('HTTP_ACCEPT_CHARSET', AcceptCharset)
     accept_encoding = environ_parsed('HTTP_ACCEPT_ENCODING', Accept)
@@ -202,7 +203,7 @@ class Request(object):
     if_modified_since = environ_parsed('HTTP_IF_MODIFIED_SINCE', parse_date, serialize_date)
     if_unmodified_since = environ_parsed('HTTP_IF_UNMODIFIED_SINCE', parse_date, serialize_date)
     if_range = environ_parsed('HTTP_IF_RANGE', lambda value: IfRange(value) if value else None)
-    max_forwards = environ_parsed('HTTP_MAX_FORWARDS', lambda value: int(value) if (value or '').isdigit() else None)
+    max_forwards = environ_parsed('HTTP_MAX_FORWARDS', whole_number)
     pragma = environ_text('HTTP_PRAGMA')
     range = environ_parsed('HTTP_RANGE', Range.parse)
     referer = referrer = environ_text('HTTP_REFERER')
