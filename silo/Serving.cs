@@ -61,6 +61,7 @@ internal static class Serving
                 var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
+                await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await warm;
                 SayReady(host.Services, runtimes, apps);
             }
@@ -118,6 +119,17 @@ internal static class Serving
             sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
         foreach (var id in apps.Select(app => app.Id).Distinct())
             await followed.FollowAsync(id);
+    }
+
+    private static async Task SayMissingLibrariesAsync(PythonRuntimes runtimes, RuntimeOptions options, AppToServe[] apps)
+    {
+        foreach (var app in apps)
+        {
+            if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is not { } interpreter)
+                continue;
+            foreach (var sentence in await MissingLibraries.FindAsync(app, interpreter, options, CancellationToken.None))
+                System.Console.Error.WriteLine(sentence);
+        }
     }
 
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)

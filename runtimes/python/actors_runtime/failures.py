@@ -52,7 +52,7 @@ def describe(exc_info):
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OUR_DIRECTORY):
         trace = trace.tb_next
     try:
-        lines = traceback.format_exception(kind, value, trace)
+        lines = [each for each in traceback.format_exception(kind, value, trace) if not each.startswith('  File "' + _OUR_DIRECTORY)]
     except Exception:  # An exception whose own __str__ fails on 2.7.
         lines = traceback.format_tb(trace) + ['%s\n' % getattr(kind, '__name__', kind)]
     return u''.join(text(line) for line in lines)
