@@ -13,6 +13,9 @@ internal static partial class AppShapes
     public static readonly Shape<string> ApplicationId = Shapes.Matching(ApplicationPattern(),
         "Allowed are up to 100 lower-case letters, digits and hyphens, with no hyphen at either end (a \"partition~\" or \"domain:\" may stand before).");
 
+    /// <summary>An application id without a partition or a domain before it.</summary>
+    public static string? WithoutPartition(string? application) => application?[(application.LastIndexOfAny(['~', ':']) + 1)..];
+
     public static readonly Shape<string> ServiceName = Shapes.Matching(NamePattern(), NameAllowed);
 
     public static readonly Shape<string> ApiVersion = Shapes.Matching(ApiVersionPattern(), "Allowed are up to 32 letters, digits, underscores and dots; python27 wants 1.");

@@ -16,7 +16,7 @@ public static partial class AppYamlReader
     public static AppYamlResult Read(string text, string fileName)
     {
         var errors = new YamlErrors(fileName);
-        var root = YamlText.Parse(text, errors);
+        var root = YamlText.Parse(text, errors, "Write at least a runtime, such as \"runtime: python3\".");
         AppYaml? app = null;
         if (root is YamlMap mapping)
         {
@@ -29,8 +29,8 @@ public static partial class AppYamlReader
             errors.Add(root, $"The file holds {root.Kind}, not keys with values.", "Write \"KEY: VALUE\" lines, such as \"runtime: python3\".");
         }
 
-        var all = errors.ToImmutable();
-        return new AppYamlResult(all.IsEmpty ? app : null, all);
+        var all = errors.Errors;
+        return new AppYamlResult(all.IsEmpty ? app : null, all) { Warnings = errors.Warnings };
     }
 
     private static AppYaml? ReadApp(MapReader map, string fileName, YamlErrors errors)
@@ -45,7 +45,7 @@ public static partial class AppYamlReader
         var app = new AppYaml
         {
             File = fileName,
-            Application = application?[(application.LastIndexOfAny(['~', ':']) + 1)..],
+            Application = AppShapes.WithoutPartition(application),
             Service = service ?? AppYaml.DefaultService,
             Version = map.Optional("version", AppShapes.VersionName),
             Runtime = runtime ?? AppRuntime.All[^1],

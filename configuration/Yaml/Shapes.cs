@@ -29,6 +29,17 @@ public static class Shapes
         return null;
     };
 
+    /// <summary>A description: one line of at most 499 characters.</summary>
+    public static string? Description(YamlNode node, string key, YamlErrors errors)
+    {
+        if (Text(node, key, errors) is not { } text)
+            return null;
+        if (text.Length < 500 && !text.Contains('\n', StringComparison.Ordinal))
+            return text;
+        errors.Add(node, text.Length < 500 ? $"\"{key}\" has more than one line." : $"\"{key}\" has {text.Length} characters.", "Allowed are 499 characters in one line.");
+        return null;
+    }
+
     /// <summary>One of some words.</summary>
     public static Shape<string> OneOf(params string[] words) => (node, key, errors) =>
     {

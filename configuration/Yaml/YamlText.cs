@@ -14,11 +14,14 @@ public static class YamlText
     public const int MaxNodes = 100_000;
 
     /// <summary>The one document in <paramref name="text"/>, or null after having reported why there is none.</summary>
-    public static YamlNode? Parse(string text, YamlErrors errors)
+    /// <param name="text">The text.</param>
+    /// <param name="errors">Where to report.</param>
+    /// <param name="remedy">What to write into an empty file; null when an empty file is no error.</param>
+    public static YamlNode? Parse(string text, YamlErrors errors, string? remedy)
     {
         try
         {
-            return new Composer(text).Document(errors);
+            return new Composer(text).Document(errors, remedy);
         }
         catch (YamlException broken)
         {
@@ -37,12 +40,13 @@ public static class YamlText
         private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
         private int _nodes;
 
-        public YamlNode? Document(YamlErrors errors)
+        public YamlNode? Document(YamlErrors errors, string? remedy)
         {
             _parser.Consume<StreamStart>();
             if (!_parser.TryConsume<DocumentStart>(out _))
             {
-                errors.AddForFile("The file is empty.", "Write at least a runtime, such as \"runtime: python3\".");
+                if (remedy is not null)
+                    errors.AddForFile("The file is empty.", remedy);
                 return null;
             }
 
