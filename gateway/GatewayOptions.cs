@@ -33,7 +33,7 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Gateway:KeepAliveTimeout is hours:minutes:seconds; allowed are 00:00:01 to 01:00:00.")]
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Memory for static files in bytes, 0 to 4 GiB. Default 67,108,864 (64 MiB).</summary>
+    /// <summary>Memory for static files and their gzip variants in bytes, 0 to 4 GiB; with 0 nothing is kept and nothing compressed. Default 67,108,864 (64 MiB).</summary>
     [Range(0L, 4_294_967_296L, ErrorMessage = "Gateway:StaticCache is in bytes; allowed are 0 to 4294967296.")]
     public long StaticCache { get; set; } = 64 * 1024 * 1024;
 

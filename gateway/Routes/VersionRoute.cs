@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Configuration;
+using Actors.Gateway.Static;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
@@ -14,6 +15,7 @@ public sealed class VersionRoute
     private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
         Deployment = deployment;
+        StaticRoot = new StaticRoot(deployment.StaticTree, deployment.Source is not null, app);
         _handlers = handlers;
         Errors = errors;
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
@@ -35,6 +37,9 @@ public sealed class VersionRoute
 
     /// <summary>A directory that is being edited, not a deployment.</summary>
     public bool IsDevelopment => Deployment.Source is not null;
+
+    /// <summary>The files that it serves.</summary>
+    internal StaticRoot StaticRoot { get; }
 
     /// <summary>How requests are encoded.</summary>
     internal PythonGeneration Generation { get; }
