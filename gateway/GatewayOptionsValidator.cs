@@ -21,7 +21,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             : $"Gateway:Address is \"{options.Address}\"; allowed are localhost, * and an IP address.";
 
     private static string? Proxies(GatewayOptions options) => Requests.TrustedProxies.Parse(options.TrustedProxies, out var wrong) is null
-        ? $"Gateway:TrustedProxies has \"{wrong}\"; allowed are addresses and networks such as 10.0.0.0/8, whose bits behind the prefix are zero."
+        ? $"Gateway:TrustedProxies has \"{wrong}\"; allowed are addresses and networks such as 10.0.0.0/8."
         : null;
 
     private static string? Geography(GatewayOptions options) => options.GeographyFile.Length > 0 && !File.Exists(options.GeographyFile)

@@ -38,6 +38,9 @@ internal sealed class Places
         }
     }
 
+    /// <summary>Asks a file that has been read.</summary>
+    public static Places Over(MaxMindFile file, ILogger<Places> logger) => new(file, logger);
+
     /// <summary>Where a client is.</summary>
     public Place Of(IPAddress? address)
     {

@@ -20,8 +20,9 @@ internal static class CacheControl
             kept.Add(directive.ToString());
         }
 
+        // Before everything else: behind a quotation mark that nothing closes it could be read as a part of that.
         if (!isPrivate)
-            kept.Add("private");
+            kept.Insert(0, "private");
         return string.Join(", ", kept);
     }
 
@@ -67,6 +68,7 @@ internal static class CacheControl
                 return i;
         }
 
-        return text.Length;
+        // A quotation mark that nothing closes quotes nothing.
+        return isQuoted && text.IndexOf(',') is >= 0 and var comma ? comma : text.Length;
     }
 }

@@ -102,7 +102,7 @@ public sealed class DispatcherTests
         var waiting = silo.RequestAsync();
         await silo.PassAsync(TimeSpan.FromSeconds(15));
         var refused = await waiting;
-        Assert.Equal(DispatchOutcome.Unavailable, refused.Outcome);
+        Assert.Equal(DispatchOutcome.WaitedTooLong, refused.Outcome);
         Assert.Contains("aborted after waiting too long", refused.Summary, StringComparison.Ordinal);
         worker.LetGo();
         Assert.Equal(DispatchOutcome.Served, (await served).Outcome);
