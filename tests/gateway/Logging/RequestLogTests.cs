@@ -136,7 +136,7 @@ public class RequestLogTests
     [Fact]
     public async Task The_gateway_notes_who_asked_what_ran_and_what_it_took()
     {
-        await using var gateway = await GatewayEnvironment.StartAsync("runtime: python27\nthreadsafe: true\nhandlers:\n- url: /.*\n  script: main.app\n");
+        await using var gateway = await GatewayEnvironment.StartAsync("runtime: python27\napi_version: 1\nthreadsafe: true\nhandlers:\n- url: /.*\n  script: main.app\n");
         gateway.App = _ => Answer.Of("ok") with { Instance = "i1", Pending = TimeSpan.FromMilliseconds(5), IsLoadingRequest = true };
 
         await gateway.GetAsync("/", "Host: shop.localhost", "User-Agent: ua", "Referer: http://r/");
