@@ -50,12 +50,24 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         return SnapshotFor(gatewayId);
     }
 
-    public async Task<SlotGrant> Acquire(string gatewayId, RequestKind kind)
+    public Task<VersionSnapshot> Unsubscribe(string gatewayId)
+    {
+        _gateways.Retire(gatewayId);
+        return Task.FromResult(SnapshotFor(gatewayId));
+    }
+
+    public async Task<SlotGrant> Acquire(string gatewayId, RequestKind kind, long seen)
     {
         if (!await KnowDeploymentAsync())
             return new SlotGrant(GrantOutcome.NoVersion);
         if (_pending.Count == 0 && _ledger.TakeOne(gatewayId) is { } instanceId)
+        {
+            _sequence++; // what this gateway holds is not what its snapshot says any more
             return new SlotGrant(GrantOutcome.Granted, instanceId);
+        }
+
+        if (_pending.Count == 0 && seen < _sequence && _ledger.HasLeases(gatewayId))
+            return new SlotGrant(GrantOutcome.Look, Snapshot: SnapshotFor(gatewayId));
         var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
         if (!_pending.TryAdd(request))
             return new SlotGrant(GrantOutcome.QueueFull);
@@ -162,6 +174,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         while (_pending.First is { } first && _ledger.TakeOne(first.GatewayId) is { } instanceId)
         {
             _pending.RemoveFirst();
+            _sequence++;
             first.Answer(new SlotGrant(GrantOutcome.Granted, instanceId));
         }
         if (_pending.Count == 0 && _ledger.LeaseFree(_gateways.Ids))
