@@ -5,13 +5,14 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR]
+./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]
 
 Serves App Engine apps until Ctrl-C. APP: a directory with an app.yaml, or a yaml file; without one, examples/guestbook.
 
   --port N         port of the web server; default 8080
   --admin-port N   port of the admin API, on loopback only; default 8000
   --data DIR       what must last, and the apps' files as workers see them; default /var/lib/actors for root, ~/.local/share/actors otherwise
+  --log-format F   how requests look on standard output: text for people, json or apache for machines; default text
 
   ./run.sh ~/src/myapp                  http://localhost:8080, and http://myapp.localhost:8080
   ./run.sh shop blog --port 80          http://shop.localhost and http://blog.localhost

@@ -18,8 +18,8 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         var port = PortOption("--port", "Port of the web server. Default 8080.");
         var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
         var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
-        var standard = new Option<string?>("--default-app") { Description = "What to serve when no APP is given.", Hidden = true };
         var logFormat = LogFormatOption();
+        var standard = new Option<string?>("--default-app") { Description = "What to serve when no APP is given.", Hidden = true };
         var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, logFormat, standard };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)

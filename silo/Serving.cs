@@ -3,6 +3,7 @@ using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
 using Actors.Runtimes;
@@ -134,13 +135,17 @@ internal static class Serving
 
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
     {
-        var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
+        var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var port = options.Port;
+
+        // Machines that read requests from standard output find nothing else there.
+        var to = options.LogFormat == LogFormat.Text ? System.Console.Out : System.Console.Error;
         foreach (var interpreter in runtimes.Interpreters.All)
-            System.Console.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
+            to.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
         foreach (var app in apps)
-            System.Console.WriteLine(
+            to.WriteLine(
                 $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");
-        System.Console.WriteLine($"ready http://localhost:{port}");
+        to.WriteLine($"ready http://localhost:{port}");
     }
 
     private static string UrlOf(AppToServe app, int port) =>
