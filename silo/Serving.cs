@@ -2,6 +2,7 @@ using System.Net;
 using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
+using Actors.Gateway.Dispatching;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
 using Actors.Runtimes;
@@ -35,7 +36,7 @@ internal static class Serving
         RuntimeOptions runtimeOptions;
         try
         {
-            runtimeOptions = Settings.Runtimes(settings);
+            runtimeOptions = Settings.Check(settings);
             DataDirectory.Prepare(runtimeOptions.DataDirectory);
             runtimes = await PythonRuntimes.StartAsync(runtimeOptions, new NoServices(), TimeProvider.System, logs, CancellationToken.None);
         }
@@ -79,6 +80,7 @@ internal static class Serving
             }
 
             // 4
+            using var signals = new StopSignals(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
             await host.WaitForShutdownAsync();
             return ExitCodes.Ok;
         }

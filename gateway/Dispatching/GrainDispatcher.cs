@@ -15,7 +15,7 @@ namespace Actors.Gateway.Dispatching;
 /// 4  when the request has left    -> the slot stays leased, or goes back to the version grain when requests are pending
 /// </code>
 /// </summary>
-internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, ILogger<GrainDispatcher> logger) : BackgroundService, IDispatcher, IVersionObserver
+internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, ILogger<GrainDispatcher> logger) : BackgroundService, IDispatcher, IRequestsInFlight, IVersionObserver
 {
     private const int MaxAttempts = 8;
     private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(30);
@@ -25,6 +25,8 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     private readonly ConcurrentDictionary<string, VersionSlots> _versions = new();
     private readonly Lock _referencing = new();
     private IVersionObserver? _reference;
+
+    int IRequestsInFlight.Count => _versions.Values.Sum(version => version.InFlight);
 
     public async ValueTask<DispatchResult> DispatchAsync(
         VersionDeployment version, RequestKind kind, byte[] frame, CancellationToken cancellationToken)

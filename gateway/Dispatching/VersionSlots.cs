@@ -23,6 +23,9 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
     /// <summary>The version's grain.</summary>
     public IVersionGrain Grain { get; } = grain;
 
+    /// <summary>Requests of this gateway that are in the version's instances.</summary>
+    public int InFlight => _known.Values.Sum(instance => instance.InFlight);
+
     /// <summary>Number of the newest snapshot that was applied.</summary>
     public long Seen => _state.Sequence;
 
