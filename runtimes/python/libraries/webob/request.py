@@ -4,11 +4,12 @@ from __future__ import absolute_import
 import io
 import re
 
+from _wsgi_strings import native, to_bytes, to_text, url_quote, urljoin, wsgi_bytes, wsgi_string
+
 from . import charsets, multipart
 from .acceptparse import Accept, AcceptCharset, AcceptLanguage, MIMEAccept
 from .byterange import Range
 from .cachecontrol import CacheControl
-from _wsgi_strings import native, string_types, to_bytes, to_text, unquote_to_bytes, url_quote, urljoin, wsgi_bytes, wsgi_string
 from .cookies import RequestCookies
 from .dates import parse_date, serialize_date
 from .descriptors import environ_parsed, environ_text

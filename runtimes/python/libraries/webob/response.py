@@ -7,13 +7,14 @@ import json
 import re
 from datetime import datetime, timedelta
 
+from _wsgi_strings import integer_types, native, string_types, text_type, to_bytes
+
 from . import etag as entity_tags
 from .answering import Answering
 from .cachecontrol import CacheControl
-from _wsgi_strings import integer_types, native, string_types, text_type, to_bytes
-from .cookies import make_cookie, parse_cookies
+from .cookies import make_cookie
 from .dates import UTC
-from .descriptors import header_date, header_delta, header_list, header_number, header_parsed, header_text
+from .descriptors import header_date, header_delta, header_list, header_number, header_text
 from .headers import ResponseHeaders
 from .reasons import reason
 
