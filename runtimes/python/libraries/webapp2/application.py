@@ -8,8 +8,8 @@ from __future__ import absolute_import
 import sys
 import traceback
 
-from webob import exc
 from _wsgi_strings import html_escape, string_types
+from webob import exc
 
 from .config import Config
 from .context import RequestContext, current

@@ -4,8 +4,8 @@ from __future__ import absolute_import
 import logging
 import sys
 
-from webob import exc
 from _wsgi_strings import native, urljoin
+from webob import exc
 
 from .context import get_request
 

@@ -1,8 +1,8 @@
 """webapp2's request: webob's, with `get` and its kin."""
 from __future__ import absolute_import
 
-import webob
 from _wsgi_strings import to_text
+import webob
 
 
 class Request(webob.Request):

@@ -1,9 +1,9 @@
 """webapp2's response: webob's, which is its own `out`, and which nothing caches unless told to."""
 from __future__ import absolute_import
 
+from _wsgi_strings import native, text_type
 import webob
 import webob.exc
-from _wsgi_strings import native, text_type
 from webob.headers import ResponseHeaders as WebobHeaders
 
 

@@ -3,8 +3,8 @@ from __future__ import absolute_import
 
 import inspect
 
-from webob import exc
 from _wsgi_strings import string_types
+from webob import exc
 
 from .handlers import BaseHandlerAdapter, Webapp2HandlerAdapter, WebappHandlerAdapter
 from .imports import import_string

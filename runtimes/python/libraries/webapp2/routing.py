@@ -3,8 +3,8 @@ from __future__ import absolute_import
 
 import re
 
-from webob import exc
 from _wsgi_strings import to_text, url_encode, url_quote, urlsplit, urlunsplit, wsgi_bytes
+from webob import exc
 
 from .imports import cached_property
 from .templates import Template

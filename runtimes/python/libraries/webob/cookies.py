@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from _wsgi_strings import MutableMapping, native, text_type, to_bytes, to_text, wsgi_bytes, wsgi_string
+
 from .dates import serialize_cookie_date
 
 _TOKEN = re.compile(r"^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$")

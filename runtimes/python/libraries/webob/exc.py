@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 from _wsgi_strings import html_escape, native, to_text, urljoin
+
 from .reasons import reason
 from .response import Response
 

@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 from _wsgi_strings import MutableMapping, native
+
 from .multidict import MultiDict
 
 _WITHOUT_PREFIX = ('CONTENT_TYPE', 'CONTENT_LENGTH')

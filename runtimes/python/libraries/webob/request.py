@@ -2,14 +2,14 @@
 from __future__ import absolute_import
 
 import io
-import json
 import re
+
+from _wsgi_strings import native, to_bytes, to_text, url_quote, urljoin, wsgi_bytes, wsgi_string
 
 from . import charsets, multipart
 from .acceptparse import Accept, AcceptCharset, AcceptLanguage, MIMEAccept
 from .byterange import Range
 from .cachecontrol import CacheControl
-from _wsgi_strings import native, string_types, to_bytes, to_text, unquote_to_bytes, url_quote, urljoin, wsgi_bytes, wsgi_string
 from .cookies import RequestCookies
 from .dates import parse_date, serialize_date
 from .descriptors import environ_parsed, environ_text
@@ -17,6 +17,7 @@ from .etag import AnyETag, ETagMatcher, IfRange, NoETag
 from .headers import EnvironHeaders
 from .multidict import GetDict, NestedMultiDict, NoVars
 from .numbers import whole_number
+from .request_body import RequestBody
 from .sample import blank_environ
 
 __all__ = ['BaseRequest', 'Request']
@@ -28,7 +29,7 @@ _WITH_FORM = ('POST', 'PUT', 'PATCH')
 _PATH_SAFE = "/~!$&'()*+,;=:@"
 
 
-class Request(object):
+class Request(RequestBody):
     """`Request(environ)`; further keywords set attributes."""
 
     default_charset = 'UTF-8'
@@ -225,85 +226,6 @@ class Request(object):
         self.environ.pop('HTTP_COOKIE', None)
         self.cookies.update(value)
 
-    # The body.
-
-    @property
-    def is_body_readable(self):
-        return bool(self.content_length) or bool(self.environ.get('wsgi.input_terminated')) or 'webob.body' in self.environ
-
-    def make_body_seekable(self):
-        """Reads the body once, so that it can be read again and again."""
-        stream = self.environ.get('wsgi.input')
-        if stream is None or stream is not self.environ.get('webob.body'):
-            data = _read(stream, self.content_length)
-            stream = self.environ['webob.body'] = self.environ['wsgi.input'] = io.BytesIO(data)
-            self.environ['CONTENT_LENGTH'] = str(len(data))
-        stream.seek(0)
-
-    copy_body = make_body_seekable
-
-    @property
-    def body(self):
-        """The whole body as bytes; it can be read again."""
-        self.make_body_seekable()
-        data = self.environ['wsgi.input'].read()
-        self.environ['wsgi.input'].seek(0)
-        return data
-
-    @body.setter
-    def body(self, value):
-        if value is None:
-            value = b''
-        if not isinstance(value, bytes):
-            raise TypeError('The body of a request is bytes, not %s; set `text` instead.' % type(value).__name__)
-        self.environ['webob.body'] = self.environ['wsgi.input'] = io.BytesIO(value)
-        self.environ['CONTENT_LENGTH'] = str(len(value))
-        self.environ.pop('webob._parsed_post_vars', None)
-
-    @body.deleter
-    def body(self):
-        self.body = b''
-
-    body_file_raw = environ_text('wsgi.input')
-
-    @property
-    def body_file(self):
-        """A stream of the body, from its beginning."""
-        self.make_body_seekable()
-        return self.environ['wsgi.input']
-
-    @body_file.setter
-    def body_file(self, value):
-        if isinstance(value, bytes):
-            raise TypeError('body_file is a stream; set `body` instead.')
-        self.environ['wsgi.input'] = value
-        self.environ.pop('webob.body', None)
-        self.environ.pop('webob._parsed_post_vars', None)
-
-    body_file_seekable = property(lambda self: self.body_file)
-
-    @property
-    def text(self):
-        """The body as text of the request's charset."""
-        return self.body.decode(self.charset)
-
-    @text.setter
-    def text(self, value):
-        self.body = value.encode(self.charset)
-
-    unicode_body = text
-
-    @property
-    def json(self):
-        """The body as JSON. ValueError when it is something else."""
-        return json.loads(self.body.decode(self.charset))
-
-    @json.setter
-    def json(self, value):
-        self.body = json.dumps(value, separators=(',', ':')).encode(self.charset)
-
-    json_body = json
-
     # Parameters.
 
     @property
@@ -432,18 +354,6 @@ class Request(object):
 
 
 BaseRequest = Request
-
-
-def _read(stream, length):
-    """At most `length` bytes of a stream that may have less."""
-    parts = []
-    while stream is not None and length:
-        data = stream.read(min(length, 1 << 20))
-        if not data:
-            break
-        parts.append(data)
-        length -= len(data)
-    return b''.join(parts)
 
 
 def _bad_request(error):
