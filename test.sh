@@ -24,6 +24,7 @@ install_needed() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   [ -x /usr/bin/python3 ] || missing+=(python3)
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/flask')" ] || missing+=(python3-flask)
+  [ -n "$(compgen -G '/usr/lib/python3/dist-packages/django')" ] || missing+=(python3-django)
   [ -n "$(compgen -G '/usr/lib/*/libseccomp.so.2*')" ] || missing+=(libseccomp2)
   command -v curl >/dev/null || missing+=(curl)
   [ ${#missing[@]} -gt 0 ] || return 0

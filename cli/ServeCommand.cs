@@ -9,10 +9,11 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Serves apps; ./run.sh calls this.")
         {
-            new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files. Default: examples/guestbook." },
+            new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files.", Arity = ArgumentArity.OneOrMore },
             new Option<int>("--port") { Description = "Port of the web server. Default 8080." },
             new Option<int>("--admin-port") { Description = "Port of the admin API, on loopback. Default 8000." },
             new Option<string>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." },
+            new Option<string>("--log-format") { Description = "How requests look on standard output: text, json or apache. Default text." },
         };
         command.SetAction(_ =>
         {

@@ -1,4 +1,5 @@
 using Actors.Gateway.Logging;
+using Actors.Gateway.Requests;
 using Actors.Gateway.Routes;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,10 @@ namespace Actors.Gateway;
 /// <summary>One request under way: what its line in the log will say, as far as it is known.</summary>
 internal sealed class Exchange(HttpContext context)
 {
+    private const string LoadingText =
+        "This request caused a new process to be started for your application, and thus caused your application code to be loaded for the first time. "
+        + "It may therefore have taken longer and used more processor time than others.";
+
     /// <summary>The request and its response.</summary>
     public HttpContext Context { get; } = context;
 
@@ -30,22 +35,74 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What the platform has to say, or null.</summary>
     public string? Note { get; set; }
 
+    /// <summary>When it began, as the clock's timestamp.</summary>
+    public long Began { get; init; }
+
+    /// <summary>X-Cloud-Trace-Context as the app sees it; empty before it has been encoded.</summary>
+    public string Trace { get; set; } = "";
+
+    /// <summary>The client is signed in as an administrator: the answer shows what it cost. Default false.</summary>
+    public bool IsAdmin { get; set; }
+
+    /// <summary>The request was the first of its instance.</summary>
+    public bool IsLoadingRequest { get; set; }
+
+    /// <summary>The instance that was asked, or null.</summary>
+    public string? Instance { get; set; }
+
+    /// <summary>How long it waited for an instance.</summary>
+    public TimeSpan Pending { get; set; }
+
+    /// <summary>Processor time of the app's code, in microseconds.</summary>
+    public long CpuMicroseconds { get; set; }
+
+    /// <summary>The script or file that the handler means, or empty.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>The name of the signed-in user, or null.</summary>
+    public string? Nickname { get; set; }
+
+    /// <summary>The id that the app sees; without a number as long as no app is asked.</summary>
+    public RequestId Id { get; set; }
+
     /// <summary>The client went away before it had its answer; the log says 499, as servers have come to.</summary>
     public bool IsAbandoned { get; set; }
+
+    /// <summary>Takes note that the instance was started for this request, in App Engine's words.</summary>
+    public void NoteLoading(TimeProvider time)
+    {
+        IsLoadingRequest = true;
+        AppLines = [.. AppLines, new AppLogLine(AppLogLevel.Info, time.GetUtcNow(), LoadingText)];
+    }
 
     /// <summary>The finished request for the log.</summary>
     public RequestRecord ToRecord(TimeProvider time, long began)
     {
         var latency = time.GetElapsedTime(began);
+        var request = Context.Request;
         return new RequestRecord
         {
             Time = time.GetUtcNow() - latency,
-            Method = Context.Request.Method,
+            Method = request.Method,
             Resource = Resource,
             Status = IsAbandoned ? 499 : Context.Response.StatusCode,
             ResponseBytes = Bytes,
             Latency = latency,
             Version = Label,
+            Deployment = Version?.Deployment,
+            Client = Context.Connection.RemoteIpAddress,
+            Nickname = Nickname,
+            Protocol = request.Protocol,
+            Host = request.Headers.Host.ToString(),
+            Referrer = request.Headers.Referer.ToString(),
+            UserAgent = request.Headers.UserAgent.ToString(),
+            UrlMapEntry = Target,
+            Id = Id,
+            Instance = Instance,
+            CpuMicroseconds = CpuMicroseconds,
+            Pending = Pending,
+            IsLoadingRequest = IsLoadingRequest,
+            IsAbandoned = IsAbandoned,
             AppLines = AppLines,
             PlatformLine = Note,
         };

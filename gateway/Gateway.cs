@@ -17,13 +17,13 @@ namespace Actors.Gateway;
 /// The path of every request, whole:
 /// <code>
 /// client
-///   |  1  where to?    target -> path and query; Host -> version         RoutingTable, a snapshot
+///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot
 ///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
 ///   |  3  by whom?     path -> handler                                   VersionRoute, compiled from app.yaml
 ///   |      4  a file:  from memory or disk                               StaticResponder, ends here
 ///   |  5  what?        body to the end, environ, encoded once            RequestBody, RequestEncoder
 ///   |  6  run          an instance, and its answer                       IDispatcher
-///   |  7  answer       headers out, body                                 ResponseWriter
+///   |  7  answer       headers out, cache rules, gzip, body              AnswerWriter
 ///   |  8  note         one line                                          IRequestLog
 /// client
 /// </code>
@@ -35,6 +35,8 @@ internal sealed class Gateway(
     ISourceFreshness sources,
     StaticResponder statics,
     RequestEncoder encoder,
+    AnswerWriter answers,
+    TrustedProxies proxies,
     IRequestLog requestLog,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -42,13 +44,14 @@ internal sealed class Gateway(
 {
     private readonly GatewayLog _log = new(logger);
     private readonly int _maxBody = options.Value.MaxRequestBody;
-    private readonly bool _logRequests = options.Value.RequestLog;
+    private readonly bool _showRequests = options.Value.RequestLog;
+    private readonly bool _logRequests = options.Value.RequestLog || options.Value.RequestLogDirectory.Length > 0;
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        var exchange = new Exchange(context);
+        var exchange = new Exchange(context) { Began = began };
         try
         {
             await AnswerAsync(exchange);
@@ -70,6 +73,8 @@ internal sealed class Gateway(
         }
 
         // 8
+        if (exchange.Note is { } why && !_showRequests)
+            _log.RequestUnserved(exchange.Label, context.Request.Method, exchange.Resource, context.Response.StatusCode, why);
         if (_logRequests)
             requestLog.Write(exchange.ToRecord(time, began));
     }
@@ -78,9 +83,16 @@ internal sealed class Gateway(
     {
         // 1
         var context = exchange.Context;
+        ForwardedRequest.Restore(context, proxies);
         if (RequestTarget.Parse(exchange.Resource, context.Request.Path.Value ?? "") is not { } target)
         {
             exchange.Bytes = await RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", "The request names no path.");
+            return;
+        }
+
+        if (context.Request.ContentLength > 0 && RequestLimits.ForbidsBody(context.Request.Method))
+        {
+            exchange.Bytes = await RefuseBodyAsync(context);
             return;
         }
 
@@ -107,6 +119,7 @@ internal sealed class Gateway(
         // 3
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
+            exchange.Target = matched;
             if (version.StaticOf(handler) is not { } attributes)
             {
                 await RunAsync(exchange, target, version, matched);
@@ -124,6 +137,7 @@ internal sealed class Gateway(
                 break;
         }
 
+        exchange.Note = version.IsDevelopment ? "No handlers matched this URL." : null;
         exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
     }
 
@@ -131,29 +145,42 @@ internal sealed class Gateway(
     {
         // 5
         var context = exchange.Context;
-        byte[] frame;
+        byte[]? frame;
         if (RequestBody.IsPossible(context))
         {
             using var body = await RequestBody.ReadAsync(context, _maxBody);
+            if (!body.Bytes.IsEmpty && RequestLimits.ForbidsBody(context.Request.Method))
+            {
+                exchange.Bytes = await RefuseBodyAsync(context);
+                return;
+            }
+
             if (body.TooLarge)
             {
                 exchange.Bytes = await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "Request Too Large", $"A request may have up to {_maxBody} bytes.");
                 return;
             }
 
-            frame = encoder.Encode(context, target, version, script, body.Bytes);
+            frame = encoder.Encode(exchange, target, version, script, body.Bytes);
         }
         else
         {
-            frame = encoder.Encode(context, target, version, script, default);
+            frame = encoder.Encode(exchange, target, version, script, default);
+        }
+
+        if (frame is null)
+        {
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", $"A header may have up to {RequestLimits.MaxHeaderField} bytes.");
+            return;
         }
 
         // 6
         var result = await dispatcher.DispatchAsync(version.Deployment, RequestKind.User, frame, context.RequestAborted);
+        (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (result.Outcome != DispatchOutcome.Served)
         {
             exchange.Note = Sentences(result);
-            exchange.Bytes = await SendUnservedAsync(context, version, result);
+            exchange.Bytes = await FailureWriter.SendUnservedAsync(context, version, result);
             return;
         }
 
@@ -167,53 +194,19 @@ internal sealed class Gateway(
         {
             _log.BadAnswer(version.Label, context.Request.Method, target.RawPath, broken.Message);
             exchange.Note = "The worker's answer breaks the protocol.";
-            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
+            exchange.Bytes = await FailureWriter.SendServerErrorAsync(context, version);
             return;
         }
 
         exchange.AppLines = answer.Logs;
-        exchange.Bytes = await SendAnswerAsync(exchange, version, answer);
+        exchange.CpuMicroseconds = answer.CpuMicroseconds;
+        if (result.IsLoadingRequest)
+            exchange.NoteLoading(time);
+        exchange.Bytes = await answers.SendAsync(exchange, version, answer);
     }
 
-    private static ValueTask<long> SendAnswerAsync(Exchange exchange, VersionRoute version, ResponseFrame answer)
-    {
-        var context = exchange.Context;
-        switch (answer.Error)
-        {
-            case ResponseError.None when answer.Status is < 200 or > 599:
-                exchange.Note = $"The app answered with status {answer.Status}; allowed are 200 to 599.";
-                return RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
-            case ResponseError.None when answer.Body.Length > ResponseWriter.MaxBody:
-                exchange.Note = $"The app answered with {answer.Body.Length} bytes; allowed are {ResponseWriter.MaxBody}.";
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                return ResponseWriter.SendBodyAsync(context.Response, default);
-            case ResponseError.None:
-                return ResponseWriter.SendAsync(context, answer);
-            case ResponseError.HandlerNotFound:
-                return RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
-            default:
-                return version.IsDevelopment
-                    ? ResponseWriter.SendPageAsync(
-                        context,
-                        StatusCodes.Status500InternalServerError,
-                        ErrorPages.Failure(
-                            answer.Error == ResponseError.LoadFailure ? "The app could not be loaded" : "The app failed",
-                            ["This page is shown because the app is served from a directory for development."],
-                            System.Text.Encoding.UTF8.GetString(answer.Body.Span)))
-                    : RefuseAsync(context, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
-        }
-    }
-
-    private static ValueTask<long> SendUnservedAsync(HttpContext context, VersionRoute version, DispatchResult result)
-    {
-        var unavailable = result.Outcome == DispatchOutcome.Unavailable;
-        var status = unavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
-        if (version.IsDevelopment)
-            return ResponseWriter.SendPageAsync(context, status, ErrorPages.Failure(result.Summary, [result.Remedy], result.Explanation));
-        return unavailable
-            ? RefuseAsync(context, status, "Service Unavailable", "The app is busy. Try again in a moment.")
-            : RefuseAsync(context, status, "Server Error", "The server could not answer this request.");
-    }
+    private static ValueTask<long> RefuseBodyAsync(HttpContext context) =>
+        RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", $"A {context.Request.Method} request has no body.");
 
     private static ValueTask<long> RefuseAsync(HttpContext context, int status, string title, string text) =>
         context.Response.HasStarted ? default : ResponseWriter.SendPageAsync(context, status, ErrorPages.Plain(status, title, text));

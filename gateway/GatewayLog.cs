@@ -13,4 +13,7 @@ internal sealed partial class GatewayLog(ILogger logger)
 
     [LoggerMessage(3002, LogLevel.Debug, "{Version}: the client of {Method} {Path} went away")]
     public partial void ClientWentAway(string version, string method, string path);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Version}: {Method} {Path} was answered {Status}. {Why}")]
+    public partial void RequestUnserved(string version, string method, string path, int status, string why);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Actors.Gateway.Logging;
 
 namespace Actors.Gateway;
 
@@ -33,12 +34,34 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Gateway:KeepAliveTimeout is hours:minutes:seconds; allowed are 00:00:01 to 01:00:00.")]
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Memory for static files in bytes, 0 to 4 GiB. Default 67,108,864 (64 MiB).</summary>
+    /// <summary>Memory for static files and their gzip variants in bytes, 0 to 4 GiB; with 0 nothing is kept and nothing compressed. Default 67,108,864 (64 MiB).</summary>
     [Range(0L, 4_294_967_296L, ErrorMessage = "Gateway:StaticCache is in bytes; allowed are 0 to 4294967296.")]
     public long StaticCache { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>A line for each request on the console. Default true.</summary>
     public bool RequestLog { get; set; } = true;
+
+    /// <summary>
+    /// Proxies in front of the gateway, as addresses or networks (<c>10.0.0.0/8</c>). Only from them X-Forwarded-For, -Proto and -Host are believed. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>A city or country database in MaxMind's format, at most 1 GiB, which says where clients are; read at start. Default: empty, so nobody knows.</summary>
+    public string GeographyFile { get; set; } = "";
+    /// <summary>How it looks: <c>text</c> for people, <c>json</c> or <c>apache</c> for machines. Default text.</summary>
+    [EnumDataType(typeof(LogFormat), ErrorMessage = "Gateway:LogFormat is how requests look on the console; allowed are text, json and apache.")]
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
+    /// <summary>Directory of the request log's files, one per app; none when empty. Default none; the silo sets <c>logs</c> in its data directory.</summary>
+    public string RequestLogDirectory { get; set; } = "";
+
+    /// <summary>Largest file of the request log in bytes, 1,048,576 to 4,294,967,296; then a new one begins. Default 67,108,864 (64 MiB).</summary>
+    [Range(1_048_576L, 4_294_967_296L, ErrorMessage = "Gateway:RequestLogFileSize is in bytes; allowed are 1048576 to 4294967296.")]
+    public long RequestLogFileSize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Files that an app's request log may have, 1 to 1,000; the oldest is deleted. Default 5.</summary>
+    [Range(1, 1000, ErrorMessage = "Gateway:RequestLogFiles is how many files an app's request log may have; allowed are 1 to 1000.")]
+    public int RequestLogFiles { get; set; } = 5;
 
     /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
     internal IPAddress? ListenAddress => Address switch

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Geography;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Requests;
+using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
@@ -29,17 +31,15 @@ public static class GatewayServices
         services.TryAddSingleton<ISourceFreshness, DeployedSources>();
         services.AddSingleton<CurrentRoutes>();
         services.AddSingleton(static provider => new RequestIds(provider.GetRequiredService<TimeProvider>(), MemoryMarshal.Read<UInt128>(RandomNumberGenerator.GetBytes(16))));
+        services.AddSingleton(static provider => TrustedProxies.Parse(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies, out _)!);
+        services.AddSingleton(static provider => Places.Open(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GeographyFile, provider.GetRequiredService<ILogger<Places>>()));
         services.AddSingleton<RequestEncoder>();
+        services.AddSingleton<AnswerWriter>();
         services.AddSingleton(static provider => new StaticFileCache(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.StaticCache));
         services.AddSingleton<StaticResponder>();
-        services.TryAddSingleton<IRequestLog>(static provider => provider.GetRequiredService<ConsoleRequestLog>());
-        services.AddSingleton(static provider => new ConsoleRequestLog(
-            Console.OpenStandardOutput(),
-            new RequestLineFormat(provider.GetRequiredService<TimeProvider>().LocalTimeZone, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""),
-            provider.GetRequiredService<TimeProvider>()));
 
         // Started before the server and so stopped after it: the last requests are noted too.
-        services.AddHostedService(static provider => provider.GetRequiredService<ConsoleRequestLog>());
+        services.AddRequestLog();
         services.AddSingleton<Gateway>();
         services.AddSingleton(static provider => new GatewayServer(
             provider.GetRequiredService<Gateway>(), provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<ILoggerFactory>()));

@@ -8,7 +8,7 @@ internal static partial class RuntimeLog
     [LoggerMessage(2000, LogLevel.Debug, "Interpreter {Path} is left out: {Reason}")]
     public static partial void InterpreterIgnored(ILogger log, string path, string reason);
 
-    [LoggerMessage(2100, LogLevel.Information, "Zygote of {Runtime} is ready: process {Pid}, Python {Python}, {Modules} modules, {Milliseconds} ms")]
+    [LoggerMessage(2100, LogLevel.Debug, "Zygote of {Runtime} is ready: process {Pid}, Python {Python}, {Modules} modules, {Milliseconds} ms")]
     public static partial void ZygoteReady(ILogger log, string runtime, int pid, string python, int modules, long milliseconds);
 
     [LoggerMessage(2101, LogLevel.Warning, "Zygote of {Runtime} (process {Pid}) ended: {Reason}; the next one starts in {Milliseconds} ms")]
@@ -17,8 +17,8 @@ internal static partial class RuntimeLog
     [LoggerMessage(2102, LogLevel.Warning, "Zygote of {Runtime}: {Line}")]
     public static partial void ZygoteLine(ILogger log, string runtime, string line);
 
-    [LoggerMessage(2103, LogLevel.Error, "Zygote of {Runtime} could not be started; the next try is in {Milliseconds} ms")]
-    public static partial void ZygoteFailed(ILogger log, string runtime, long milliseconds, Exception failure);
+    [LoggerMessage(2103, LogLevel.Error, "Zygote of {Runtime} could not be started; the next try is in {Milliseconds} ms: {Reason}")]
+    public static partial void ZygoteFailed(ILogger log, string runtime, long milliseconds, string reason);
 
     [LoggerMessage(2104, LogLevel.Warning, "A connection to the workers' socket was refused: {Reason}")]
     public static partial void ConnectionRefused(ILogger log, string reason);

@@ -35,7 +35,7 @@ public sealed record RuntimeOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ZygoteBackOff { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What SERVER_SOFTWARE says to apps. Default <c>Actors/0.1</c>.</summary>
+    /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";
 

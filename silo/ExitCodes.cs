@@ -14,4 +14,7 @@ internal static class ExitCodes
 
     /// <summary>This machine or the settings do not allow it: a port is taken, a directory cannot be written, an option is out of range.</summary>
     public const int Environment = 3;
+
+    /// <summary>A second SIGINT ended it at once, with requests still running.</summary>
+    public const int Interrupted = 130;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Actors.Configuration;
 
 namespace Actors.Silo;
 
@@ -7,28 +8,34 @@ namespace Actors.Silo;
 /// <param name="Port">Port of the web server, or null for the configured one.</param>
 /// <param name="AdminPort">Port of the admin API, or null for the configured one.</param>
 /// <param name="Data">Data directory, or null for the configured one.</param>
-internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data)
+/// <param name="LogFormat">text, json or apache, or null for the configured one.</param>
+internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data, string? LogFormat)
 {
     /// <summary>Reads the command line; when it asks for help or is wrong, prints what there is to say and returns null with the exit status.</summary>
     public static (ServeArguments? Arguments, int ExitStatus) Parse(string[] args)
     {
-        var apps = new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files. Default: examples/guestbook.", Arity = ArgumentArity.ZeroOrMore };
+        var apps = new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files.", Arity = ArgumentArity.ZeroOrMore };
         var port = PortOption("--port", "Port of the web server. Default 8080.");
         var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
         var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
-        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data };
+        var logFormat = LogFormatOption();
+        var standard = new Option<string?>("--default-app") { Description = "What to serve when no APP is given.", Hidden = true };
+        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, logFormat, standard };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
                 System.Console.Error.WriteLine($"actors: {error.Message}");
-            System.Console.Error.WriteLine("actors: usage: ./run.sh [APP...] [--port 8080] [--admin-port 8000] [--data DIR]");
-            return (null, ExitCodes.Usage);
+            return (null, Misunderstood());
         }
         if (parsed.Action is not null)
             return (null, parsed.Invoke());
-        var paths = parsed.GetValue(apps) is { Length: > 0 } given ? given : [DefaultApp()];
-        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data)), ExitCodes.Ok);
+        string[] paths = parsed.GetValue(apps) is { Length: > 0 } given ? given : parsed.GetValue(standard) is { } other ? [other] : [];
+        if (paths.Length == 0)
+            return (null, Misunderstood("no app was given; give its directory or its yaml file."));
+        if (paths.FirstOrDefault(path => path.StartsWith('-') && !Path.Exists(path)) is { } unknown)
+            return (null, Misunderstood($"there is no option {unknown}.{Suggestion.Sentence(unknown, ["--port", "--admin-port", "--data", "--log-format", "--help"])}"));
+        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data), parsed.GetValue(logFormat)), ExitCodes.Ok);
     }
 
     private static Option<int?> PortOption(string name, string description) => new(name)
@@ -44,12 +51,24 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         },
     };
 
-    /// <summary>The guestbook beside the project's sources, wherever the program was started from.</summary>
-    private static string DefaultApp()
+    private static Option<string?> LogFormatOption() => new("--log-format")
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-            if (Directory.Exists(Path.Combine(directory.FullName, "examples", "guestbook")))
-                return Path.Combine(directory.FullName, "examples", "guestbook");
-        return ".";
+        Description = "How requests look on standard output: text, json or apache. Default text.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text is "text" or "json" or "apache")
+                return text;
+            result.AddError($"--log-format \"{text}\" is not a format: give text, json or apache.");
+            return null;
+        },
+    };
+
+    private static int Misunderstood(string? why = null)
+    {
+        if (why is not null)
+            System.Console.Error.WriteLine($"actors: {why}");
+        System.Console.Error.WriteLine("actors: usage: actors serve APP... [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]; `actors serve --help` tells more");
+        return ExitCodes.Usage;
     }
 }

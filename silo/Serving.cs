@@ -2,6 +2,8 @@ using System.Net;
 using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
+using Actors.Gateway.Dispatching;
+using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
 using Actors.Runtimes;
@@ -35,7 +37,7 @@ internal static class Serving
         RuntimeOptions runtimeOptions;
         try
         {
-            runtimeOptions = Settings.Runtimes(settings);
+            runtimeOptions = Settings.Check(settings);
             DataDirectory.Prepare(runtimeOptions.DataDirectory);
             runtimes = await PythonRuntimes.StartAsync(runtimeOptions, new NoServices(), TimeProvider.System, logs, CancellationToken.None);
         }
@@ -60,6 +62,7 @@ internal static class Serving
                 var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
+                await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await warm;
                 SayReady(host.Services, runtimes, apps);
             }
@@ -78,6 +81,7 @@ internal static class Serving
             }
 
             // 4
+            using var signals = new StopSignals(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
             await host.WaitForShutdownAsync();
             return ExitCodes.Ok;
         }
@@ -118,15 +122,30 @@ internal static class Serving
             await followed.FollowAsync(id);
     }
 
+    private static async Task SayMissingLibrariesAsync(PythonRuntimes runtimes, RuntimeOptions options, AppToServe[] apps)
+    {
+        foreach (var app in apps)
+        {
+            if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is not { } interpreter)
+                continue;
+            foreach (var sentence in await MissingLibraries.FindAsync(app, interpreter, options, CancellationToken.None))
+                System.Console.Error.WriteLine(sentence);
+        }
+    }
+
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
     {
-        var port = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Port;
+        var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var port = options.Port;
+
+        // Machines that read requests from standard output find nothing else there.
+        var to = options.LogFormat == LogFormat.Text ? System.Console.Out : System.Console.Error;
         foreach (var interpreter in runtimes.Interpreters.All)
-            System.Console.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
+            to.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
         foreach (var app in apps)
-            System.Console.WriteLine(
+            to.WriteLine(
                 $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");
-        System.Console.WriteLine($"ready http://localhost:{port}");
+        to.WriteLine($"ready http://localhost:{port}");
     }
 
     private static string UrlOf(AppToServe app, int port) =>

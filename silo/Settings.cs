@@ -25,16 +25,30 @@ internal static class Settings
             given[$"{GatewayOptions.Section}:Port"] = $"{port}";
         if (arguments.AdminPort is { } adminPort)
             given[$"{AdminOptions.Section}:Port"] = $"{adminPort}";
+        if (arguments.LogFormat is { } format)
+            given[Logs.FormatSetting] = format;
+        var logs = settings[Logs.DirectorySetting] ?? Path.Combine(data, "logs");
+        given[Logs.DirectorySetting] = logs.Length == 0 ? "" : Path.GetFullPath(logs);
         return builder.AddInMemoryCollection(given).Build();
     }
 
-    /// <summary>The runtimes' settings.</summary>
-    /// <exception cref="SettingsException">Some are out of range; all are named.</exception>
-    public static RuntimeOptions Runtimes(IConfiguration settings)
+    /// <summary>Checks all settings.</summary>
+    /// <returns>The runtimes' settings.</returns>
+    /// <exception cref="SettingsException">Some are wrong; all are named.</exception>
+    public static RuntimeOptions Check(IConfigurationRoot settings)
+    {
+        var problems = SettingsCheck.Problems(settings, SiloHost.Sections, SiloHost.AddOptions);
+        var runtimes = problems.Any(problem => problem.StartsWith("Runtimes:", StringComparison.Ordinal)) ? null : Runtimes(settings);
+        return runtimes is null || problems.Count > 0 || runtimes.Validate().Count > 0
+            ? throw new SettingsException([.. problems, .. runtimes?.Validate() ?? []])
+            : runtimes;
+    }
+
+    private static RuntimeOptions Runtimes(IConfiguration settings)
     {
         var section = settings.GetSection("Runtimes");
         var standard = new RuntimeOptions { DataDirectory = settings["DataDirectory"]!, PythonFiles = Path.Combine(AppContext.BaseDirectory, "python") };
-        var options = standard with
+        return standard with
         {
             Interpreters = section.GetSection(nameof(RuntimeOptions.Interpreters)).GetChildren().ToDictionary(entry => entry.Key, entry => entry.Value ?? ""),
             FirstUid = section.GetValue(nameof(RuntimeOptions.FirstUid), standard.FirstUid),
@@ -43,6 +57,5 @@ internal static class Settings
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
-        return options.Validate() is { Count: > 0 } errors ? throw new SettingsException(errors) : options;
     }
 }

@@ -19,6 +19,26 @@ internal static class SiloHost
     /// <summary>What the gateway and the workers may take to finish after SIGINT or SIGTERM; with it a stop stays under 5 seconds.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
 
+    /// <summary>The sections of the settings, each with the options that it fills.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> Sections = new Dictionary<string, Type>
+    {
+        [GatewayOptions.Section] = typeof(GatewayOptions),
+        [AdminOptions.Section] = typeof(AdminOptions),
+        [InstanceOptions.Section] = typeof(InstanceOptions),
+        ["Runtimes"] = typeof(RuntimeOptions),
+        [StorageOptions.Section] = typeof(StorageOptions),
+    };
+
+    /// <summary>Adds what reads settings, with its checks.</summary>
+    public static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        services.AddStorage();
+        services.AddGrainOptions();
+        services.AddGateway();
+    }
+
     /// <summary>Builds the host; nothing listens yet.</summary>
     public static WebApplication Build(IConfiguration settings, PythonRuntimes runtimes, RuntimeOptions runtimeOptions)
     {

@@ -24,3 +24,11 @@ def square(number):
     if number > 1_000_000:
         abort(404)
     return {'number': number, 'square': number * number}
+
+
+@app.post('/count')
+def count():
+    upload = request.files.get('file')
+    if upload is None:
+        abort(400, 'Choose a file.')
+    return {'name': upload.filename, 'lines': len(upload.read().splitlines())}

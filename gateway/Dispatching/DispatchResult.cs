@@ -6,8 +6,14 @@ public enum DispatchOutcome
     /// <summary>A worker answered.</summary>
     Served,
 
-    /// <summary>No instance was free in time, or too many requests were waiting: 503.</summary>
+    /// <summary>Too many requests were waiting, or every instance went away: 503.</summary>
     Unavailable,
+
+    /// <summary>No instance was free for as long as a request may wait.</summary>
+    WaitedTooLong,
+
+    /// <summary>The version was stopped or deleted meanwhile: 404.</summary>
+    NoVersion,
 
     /// <summary>No instance could be started, or the worker died in the middle: 500.</summary>
     Failed,
@@ -20,4 +26,14 @@ public enum DispatchOutcome
 /// <param name="Explanation">Why, as far as it is known.</param>
 /// <param name="Remedy">What to do.</param>
 public readonly record struct DispatchResult(
-    DispatchOutcome Outcome, byte[]? Frame = null, string Summary = "", string Explanation = "", string Remedy = "");
+    DispatchOutcome Outcome, byte[]? Frame = null, string Summary = "", string Explanation = "", string Remedy = "")
+{
+    /// <summary>It was the first request of its instance, which the app's code was loaded for.</summary>
+    public bool IsLoadingRequest { get; init; }
+
+    /// <summary>The id of the instance that was asked; null when none was.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>How long it waited for an instance; zero when one was free.</summary>
+    public TimeSpan Pending { get; init; }
+}

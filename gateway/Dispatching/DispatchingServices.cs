@@ -10,6 +10,7 @@ public static class DispatchingServices
     {
         services.AddSingleton<GrainDispatcher>();
         services.AddSingleton<IDispatcher>(provider => provider.GetRequiredService<GrainDispatcher>());
+        services.AddSingleton<IRequestsInFlight>(provider => provider.GetRequiredService<GrainDispatcher>());
         return services.AddHostedService(provider => provider.GetRequiredService<GrainDispatcher>());
     }
 }

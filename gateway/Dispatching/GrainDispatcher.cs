@@ -15,7 +15,7 @@ namespace Actors.Gateway.Dispatching;
 /// 4  when the request has left    -> the slot stays leased, or goes back to the version grain when requests are pending
 /// </code>
 /// </summary>
-internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, ILogger<GrainDispatcher> logger) : BackgroundService, IDispatcher, IVersionObserver
+internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, ILogger<GrainDispatcher> logger) : BackgroundService, IDispatcher, IRequestsInFlight, IVersionObserver
 {
     private const int MaxAttempts = 8;
     private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(30);
@@ -26,11 +26,14 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
     private readonly Lock _referencing = new();
     private IVersionObserver? _reference;
 
+    int IRequestsInFlight.Count => _versions.Values.Sum(version => version.InFlight);
+
     public async ValueTask<DispatchResult> DispatchAsync(
         VersionDeployment version, RequestKind kind, byte[] frame, CancellationToken cancellationToken)
     {
         var slots = SlotsOf(version.Key);
         var request = new AppRequest(frame);
+        var pending = TimeSpan.Zero;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var instance = slots.TryTake(version.Generation);
@@ -38,9 +41,11 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             {
                 if (instance is not null)
                     GiveBack(slots, instance, slots.Leave(instance));
+                var began = time.GetTimestamp();
                 (instance, var refusal) = await WaitForSlotAsync(slots, version, kind, cancellationToken);
+                pending += time.GetElapsedTime(began);
                 if (instance is null)
-                    return refusal;
+                    return refusal with { Pending = pending };
             }
             AppAnswer answer;
             try
@@ -54,10 +59,10 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             switch (answer.Outcome)
             {
                 case AppOutcome.Served:
-                    return new DispatchResult(DispatchOutcome.Served, answer.Frame);
+                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Died:
                     return new DispatchResult(
-                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.");
+                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Gone:
                     slots.Forget(instance);
                     break;
@@ -89,13 +94,23 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
                 if (slots.UsedSinceAsked())
                     await SubscribeAsync(slots);
                 else
-                    _versions.TryRemove(key, out _);
+                    await RetireAsync(key, slots);
             }
             catch (Exception failure)
             {
                 _log.RenewalFailed(key, failure.Message);
             }
         }
+    }
+
+    /// <summary>Gives back a version that nobody has asked for. Whoever asks next begins anew, under another name.</summary>
+    private async Task RetireAsync(string key, VersionSlots slots)
+    {
+        // In this order: what is given back before the version grain knows would be leased to the same name again, and a snapshot may still have been under way.
+        Apply(slots, await slots.Grain.Unsubscribe(slots.Holder));
+        _versions.TryRemove(key, out _);
+        foreach (var given in slots.Retire())
+            await ReleaseAsync(slots, given.InstanceId, given.Slots);
     }
 
     private async ValueTask<(InstanceSlots? Instance, DispatchResult Refusal)> WaitForSlotAsync(
@@ -108,7 +123,15 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             if (slots.TryTake(version.Generation) is { } free)
                 return (free, default);
             cancellationToken.ThrowIfCancellationRequested();
-            var grant = await slots.Grain.Acquire(slots.Holder, kind);
+            var grant = await slots.Grain.Acquire(slots.Holder, kind, slots.Seen);
+            if (grant is { Outcome: GrantOutcome.Look, Snapshot: { } newer })
+            {
+                Apply(slots, newer);
+                if (slots.TryTake(version.Generation) is { } heardOf)
+                    return (heardOf, default);
+                grant = await slots.Grain.Acquire(slots.Holder, kind, long.MaxValue);
+            }
+
             return grant.Outcome == GrantOutcome.Granted ? (slots.TakeGranted(grant), default) : (null, Refusal(grant));
         }
         finally
@@ -124,8 +147,8 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
         GrantOutcome.QueueFull => new DispatchResult(
             DispatchOutcome.Unavailable, null, "Too many requests are waiting for an instance.", "The version's pending queue is full.", "Try again later."),
         GrantOutcome.WaitedTooLong => new DispatchResult(
-            DispatchOutcome.Unavailable, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
-        _ => new DispatchResult(DispatchOutcome.Unavailable, null, "The version is not there any more.", "", ""),
+            DispatchOutcome.WaitedTooLong, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
+        _ => new DispatchResult(DispatchOutcome.NoVersion, null, "The version is not there any more.", "", ""),
     };
 
     private VersionSlots SlotsOf(string versionKey) =>

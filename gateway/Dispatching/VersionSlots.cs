@@ -12,6 +12,7 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
     private volatile State _state = new(0, 0, false, []);
     private int _waiting;
     private int _uses;
+    private volatile bool _retired;
 
     /// <summary>The version's key.</summary>
     public string Key { get; } = versionKey;
@@ -22,6 +23,12 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
     /// <summary>The version's grain.</summary>
     public IVersionGrain Grain { get; } = grain;
 
+    /// <summary>Requests of this gateway that are in the version's instances.</summary>
+    public int InFlight => _known.Values.Sum(instance => instance.InFlight);
+
+    /// <summary>Number of the newest snapshot that was applied.</summary>
+    public long Seen => _state.Sequence;
+
     /// <summary>The first subscription; later ones renew it.</summary>
     public Task? Subscribed { get; set; }
 
@@ -31,7 +38,7 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
     {
         _uses++;
         var state = _state;
-        if (state.Generation < generation)
+        if (state.Generation < generation || _retired)
             return null;
         while (true)
         {
@@ -65,13 +72,13 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
     /// <returns>Slots given up because requests are pending; the version grain must be told.</returns>
     public int Leave(InstanceSlots instance)
     {
-        if (Volatile.Read(ref _waiting) > 0 || _state.Pressure)
+        if (Volatile.Read(ref _waiting) > 0 || _state.Pressure || _retired)
         {
             lock (_leasing)
                 return instance.LeaveAndGiveUp();
         }
         instance.Leave();
-        if (Volatile.Read(ref _waiting) == 0)
+        if (Volatile.Read(ref _waiting) == 0 && !_retired)
             return 0;
         lock (_leasing)
             return instance.GiveUpIdle(); // one began to wait in between: see BeginWait
@@ -109,6 +116,16 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
             }
             _state = new State(snapshot.Sequence, snapshot.Generation, snapshot.Pressure, instances.ToImmutable());
             return snapshot.Pressure ? GiveUpIdle() : [];
+        }
+    }
+
+    /// <summary>Stops using the version: gives up every slot that is free, and each other one when its request leaves.</summary>
+    public IReadOnlyList<SlotLease> Retire()
+    {
+        lock (_leasing)
+        {
+            _retired = true;
+            return GiveUpIdle();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Actors.Runtimes.Frames;
 
 namespace Actors.Gateway.Logging;
@@ -15,7 +14,7 @@ namespace Actors.Gateway.Logging;
 /// </summary>
 /// <param name="zone">The zone of the times.</param>
 /// <param name="colours">For a terminal.</param>
-internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours)
+internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours) : IRequestFormat
 {
     private const string Indent = "                 ";
     private const string Reset = "\e[0m";
@@ -25,48 +24,35 @@ internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours)
     private const string Green = "\e[32m";
     private const string Cyan = "\e[36m";
 
-    // The bounds of one line: longer ones say how much is missing.
-    private const int LongestLine = 8 * 1024;
-    private const int MostLines = 1000;
-
-    /// <summary>Writes one request and what the app logged during it.</summary>
+    /// <inheritdoc/>
     public void Write(RequestRecord record, IBufferWriter<byte> to)
     {
         Time(record.Time, to);
         Status(record.Status, to);
         Size(record.ResponseBytes, to);
         Latency(record.Latency, to);
-        Text(record.Method, to);
+        LogText.Write(record.Method, to);
         to.Write(" "u8);
-        Text(record.Resource, to);
-        Raw(colours ? Dim : "", to);
+        LogText.Write(record.Resource, to);
+        LogText.Raw(colours ? Dim : "", to);
         to.Write("  ("u8);
-        Text(record.Version, to);
+        LogText.Write(record.Version, to);
         to.Write(")"u8);
-        Raw(colours ? Reset : "", to);
+        LogText.Raw(colours ? Reset : "", to);
         to.Write("\n"u8);
-        Lines(record, to);
-        if (record.PlatformLine is { } platform)
-            Line(record.Time, AppLogLevel.Error, platform, to);
+        foreach (var line in ShownLine.Of(record))
+            Line(line, to);
     }
 
-    /// <summary>Writes how many requests the log had to leave out.</summary>
-    public void WriteDropped(long dropped, IBufferWriter<byte> to) =>
-        Raw(string.Create(CultureInfo.InvariantCulture, $"{(colours ? Yellow : "")}... {dropped} requests are not shown: they came faster than they could be written{(colours ? Reset : "")}\n"), to);
+    /// <inheritdoc/>
+    public void WriteDropped(long dropped, DateTimeOffset time, IBufferWriter<byte> to) =>
+        LogText.Raw(string.Create(CultureInfo.InvariantCulture, $"{(colours ? Yellow : "")}... {dropped} requests are not shown: they came faster than they could be written{(colours ? Reset : "")}\n"), to);
 
-    private void Lines(RequestRecord record, IBufferWriter<byte> to)
+    private void Line(ShownLine line, IBufferWriter<byte> to)
     {
-        for (var i = 0; i < Math.Min(record.AppLines.Count, MostLines); i++)
-            Line(record.AppLines[i].Time, record.AppLines[i].Level, record.AppLines[i].Text, to);
-        if (record.AppLines.Count > MostLines)
-            Line(record.Time, AppLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{record.AppLines.Count - MostLines} more lines"), to);
-    }
-
-    private void Line(DateTimeOffset time, AppLogLevel level, string text, IBufferWriter<byte> to)
-    {
-        Raw(Indent, to);
-        Time(time, to);
-        var (colour, name) = level switch
+        LogText.Raw(Indent, to);
+        Time(line.Time, to);
+        var (colour, name) = line.Level switch
         {
             AppLogLevel.Debug => (Dim, "DEBUG "),
             AppLogLevel.Info => ("", "INFO  "),
@@ -74,36 +60,35 @@ internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours)
             AppLogLevel.Error => (Red, "ERROR "),
             _ => (Red, "CRIT  "),
         };
-        Raw(colours ? colour : "", to);
-        Raw(name, to);
-        var shown = text.Length <= LongestLine ? text.AsSpan().TrimEnd() : text.AsSpan(0, LongestLine);
+        LogText.Raw(colours ? colour : "", to);
+        LogText.Raw(name, to);
+        var shown = line.Text.Span;
         var first = true;
         foreach (var part in shown.Split('\n'))
         {
             if (!first)
             {
                 to.Write("\n"u8);
-                Raw(Indent, to);
+                LogText.Raw(Indent, to);
                 to.Write("  "u8);
             }
 
             first = false;
-            Text(shown[part].TrimEnd('\r'), to);
+            LogText.Write(shown[part].TrimEnd('\r'), to);
         }
 
-        if (text.Length > LongestLine)
-            Raw(string.Create(CultureInfo.InvariantCulture, $" ... ({text.Length - LongestLine} more characters)"), to);
-        Raw(colours && colour.Length > 0 ? Reset : "", to);
+        LogText.Raw(line.Rest, to);
+        LogText.Raw(colours && colour.Length > 0 ? Reset : "", to);
         to.Write("\n"u8);
     }
 
     private void Time(DateTimeOffset time, IBufferWriter<byte> to)
     {
-        Raw(colours ? Dim : "", to);
+        LogText.Raw(colours ? Dim : "", to);
         var span = to.GetSpan(16);
         TimeZoneInfo.ConvertTime(time, zone).TryFormat(span, out var written, "HH:mm:ss.fff ", CultureInfo.InvariantCulture);
         to.Advance(written);
-        Raw(colours ? Reset : "", to);
+        LogText.Raw(colours ? Reset : "", to);
     }
 
     private static void Size(long bytes, IBufferWriter<byte> to)
@@ -123,11 +108,11 @@ internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours)
 
     private void Status(int status, IBufferWriter<byte> to)
     {
-        Raw(colours ? StatusColour(status) : "", to);
+        LogText.Raw(colours ? StatusColour(status) : "", to);
         var span = to.GetSpan(16);
         status.TryFormat(span, out var written, default, CultureInfo.InvariantCulture);
         to.Advance(written);
-        Raw(colours ? Reset : "", to);
+        LogText.Raw(colours ? Reset : "", to);
         to.Write(" "u8);
     }
 
@@ -138,31 +123,4 @@ internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours)
         >= 300 => Cyan,
         _ => Green,
     };
-
-    /// <summary>Text from outside: control characters are made visible.</summary>
-    private static void Text(ReadOnlySpan<char> text, IBufferWriter<byte> to)
-    {
-        while (!text.IsEmpty)
-        {
-            var control = text.IndexOfAnyInRange('\0', '\x1f');
-            var other = text.IndexOfAnyInRange('\x7f', '\x9f');
-            var at = control < 0 ? other : other < 0 ? control : Math.Min(control, other);
-            Raw(at < 0 ? text : text[..at], to);
-            if (at < 0)
-                return;
-            if (text[at] == '\t')
-                to.Write("\t"u8);
-            else
-                Raw(string.Create(CultureInfo.InvariantCulture, $"\\x{(int)text[at]:x2}"), to);
-            text = text[(at + 1)..];
-        }
-    }
-
-    private static void Raw(ReadOnlySpan<char> text, IBufferWriter<byte> to)
-    {
-        if (text.IsEmpty)
-            return;
-        var span = to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        to.Advance(Encoding.UTF8.GetBytes(text, span));
-    }
 }

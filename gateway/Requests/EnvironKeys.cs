@@ -15,9 +15,15 @@ internal static class EnvironKeys
     public static readonly PreEncodedKey RemoteAddress = new("REMOTE_ADDR");
     public static readonly PreEncodedKey ContentType = new("CONTENT_TYPE");
     public static readonly PreEncodedKey ContentLength = new("CONTENT_LENGTH");
-    public static readonly PreEncodedKey Https = new("HTTPS");
     public static readonly PreEncodedKey RequestLogId = new("REQUEST_LOG_ID");
     public static readonly PreEncodedKey RequestIdHash = new("REQUEST_ID_HASH");
+    public static readonly PreEncodedKey DefaultVersionHostname = new("DEFAULT_VERSION_HOSTNAME");
+    public static readonly PreEncodedKey TraceContextHeader = new("HTTP_X_CLOUD_TRACE_CONTEXT");
+    public static readonly PreEncodedKey ForwardedForHeader = new("HTTP_X_FORWARDED_FOR");
+    public static readonly PreEncodedKey UserIpHeader = new("HTTP_X_APPENGINE_USER_IP");
+    public static readonly PreEncodedKey RequestLogIdHeader = new("HTTP_X_APPENGINE_REQUEST_LOG_ID");
+    public static readonly PreEncodedKey RequestIdHashHeader = new("HTTP_X_APPENGINE_REQUEST_ID_HASH");
+    public static readonly PreEncodedKey DefaultVersionHostnameHeader = new("HTTP_X_APPENGINE_DEFAULT_VERSION_HOSTNAME");
 
     private static readonly PreEncodedEntries FixedPython27 = new(PythonGeneration.Python27, Fixed(users: true));
     private static readonly PreEncodedEntries FixedPython3 = new(PythonGeneration.Python3, Fixed(users: false));

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Gateway.Geography;
 using Actors.Gateway.Routes;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
@@ -7,30 +8,45 @@ using Microsoft.Extensions.Primitives;
 namespace Actors.Gateway.Requests;
 
 /// <summary>Encodes a request once, for the Python that will read it: grains and worker connections pass the bytes on as they are.</summary>
-internal sealed class RequestEncoder(RequestIds ids)
+internal sealed class RequestEncoder(RequestIds ids, Places places)
 {
-    /// <summary>The body of the REQUEST frame.</summary>
-    /// <param name="context">The request.</param>
+    /// <summary>
+    /// The body of the REQUEST frame; null when a header field is longer than <see cref="RequestLimits.MaxHeaderField"/> allows. The exchange gets its id and its trace.
+    /// </summary>
+    /// <param name="exchange">The request.</param>
     /// <param name="target">Its target, taken apart.</param>
     /// <param name="version">The version that serves it.</param>
     /// <param name="script">What runs.</param>
     /// <param name="body">Its body, or empty.</param>
-    public byte[] Encode(HttpContext context, in RequestTarget target, VersionRoute version, string script, ReadOnlySpan<byte> body)
+    public byte[]? Encode(Exchange exchange, in RequestTarget target, VersionRoute version, string script, ReadOnlySpan<byte> body)
     {
+        var context = exchange.Context;
         var request = context.Request;
         var number = ids.Next();
+        exchange.Id = ids.Now(number);
+        var client = context.Connection.RemoteIpAddress;
+        var address = Address(client);
         using var frame = new RequestFrameWriter(version.Generation, number, script);
         frame.AddRaw(version.Fixed);
+        frame.AddRaw(version.Environ.For(request.IsHttps));
+        frame.AddRaw(places.Of(client).For(version.Generation));
         frame.Add(EnvironKeys.RequestMethod, request.Method);
         frame.Add(EnvironKeys.PathInfo, target.PathInfo);
         frame.Add(EnvironKeys.RequestUri, target.RawPath);
         frame.Add(EnvironKeys.QueryString, target.Query);
         frame.Add(EnvironKeys.ServerProtocol, request.Protocol);
-        frame.Add(EnvironKeys.Https, request.IsHttps ? "on" : "off");
-        AddServer(frame, request);
-        frame.Add(EnvironKeys.RemoteAddress, Address(context.Connection.RemoteIpAddress));
-        AddIds(frame, number);
-        AddHeaders(frame, request.Headers);
+        frame.Add(EnvironKeys.RemoteAddress, address);
+        AddServer(frame, request, version);
+        AddIds(frame, exchange.Id);
+        if (!TryAddHeaders(frame, request.Headers, out var trace, out var chain))
+            return null;
+        exchange.Trace = AddTrace(frame, trace, number);
+        if (version.Generation == PythonGeneration.Python3)
+        {
+            frame.Add(EnvironKeys.UserIpHeader, address);
+            frame.Add(EnvironKeys.ForwardedForHeader, StringValues.IsNullOrEmpty(chain) ? address : $"{chain}, {address}");
+        }
+
         if (!body.IsEmpty || request.ContentLength is not null)
             frame.Add(EnvironKeys.ContentLength, body.Length);
         if (!body.IsEmpty && version.Generation == PythonGeneration.Python27 && request.Headers.ContentType.Count == 0)
@@ -38,41 +54,90 @@ internal sealed class RequestEncoder(RequestIds ids)
         return frame.Finish(body);
     }
 
-    private void AddIds(RequestFrameWriter frame, long number)
+    private void AddIds(RequestFrameWriter frame, RequestId id)
     {
         Span<char> logId = stackalloc char[RequestIds.LogIdLength];
         Span<char> hash = stackalloc char[RequestIds.HashLength];
-        ids.WriteLogId(number, logId);
+        ids.WriteLogId(id, logId);
         RequestIds.WriteHash(logId, hash);
         frame.Add(EnvironKeys.RequestLogId, logId);
         frame.Add(EnvironKeys.RequestIdHash, hash);
+        if (frame.Generation == PythonGeneration.Python27)
+            return;
+        frame.Add(EnvironKeys.RequestLogIdHeader, logId);
+        frame.Add(EnvironKeys.RequestIdHashHeader, hash);
     }
 
-    private static void AddServer(RequestFrameWriter frame, HttpRequest request)
+    private string AddTrace(RequestFrameWriter frame, string? client, long number)
+    {
+        var (trace, span) = ids.Trace(number);
+        var context = TraceContext.Of(client, trace, span);
+        frame.Add(EnvironKeys.TraceContextHeader, context);
+        return context;
+    }
+
+    private static void AddServer(RequestFrameWriter frame, HttpRequest request, VersionRoute version)
     {
         ReadOnlySpan<char> host = request.Headers.Host.ToString();
         var colon = host.LastIndexOf(':');
         var hasPort = colon >= 0 && host.IndexOf(']') < colon;
+        var port = hasPort ? host[(colon + 1)..] : default;
         frame.Add(EnvironKeys.ServerName, host.IsEmpty ? "localhost" : hasPort ? host[..colon] : host);
-        frame.Add(EnvironKeys.ServerPort, hasPort && colon + 1 < host.Length ? host[(colon + 1)..] : request.IsHttps ? "443" : "80");
+        frame.Add(EnvironKeys.ServerPort, !port.IsEmpty ? port : request.IsHttps ? "443" : "80");
+
+        // The default version is reached by its own name, at the port where this request came in.
+        var name = version.Environ.DefaultHostname;
+        var length = name.Length;
+        Span<char> withPort = stackalloc char[name.Length + 6];
+        name.CopyTo(withPort);
+        if (port.Length is > 0 and <= 5 && port.IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            withPort[length++] = ':';
+            port.CopyTo(withPort[length..]);
+            length += port.Length;
+        }
+
+        frame.Add(frame.Generation == PythonGeneration.Python27 ? EnvironKeys.DefaultVersionHostname : EnvironKeys.DefaultVersionHostnameHeader, withPort[..length]);
     }
 
-    private static void AddHeaders(RequestFrameWriter frame, IHeaderDictionary headers)
+    private static bool TryAddHeaders(RequestFrameWriter frame, IHeaderDictionary headers, out string? trace, out StringValues chain)
     {
+        (trace, chain) = (null, default);
+        var limit = frame.Generation == PythonGeneration.Python3 ? RequestLimits.MaxHeaderField : int.MaxValue;
+        var connection = headers.Connection;
+        var isUsual = ConnectionOptions.AreUsual(connection);
         foreach (var (name, values) in headers)
         {
-            var rule = RequestHeaderRules.For(name);
-            if (ReferenceEquals(rule, RequestHeaderRule.Drop))
+            if (!Fits(name, values, limit))
+                return false;
+            var rule = RequestHeaderRules.For(name, frame.Generation);
+            if (ReferenceEquals(rule, RequestHeaderRule.Drop) || (!isUsual && ConnectionOptions.Name(connection, name)))
                 continue;
-            var value = values.Count == 1 ? values[0] : Joined(values, rule.Separator);
-            if (rule.Key is { } key)
-                frame.Add(key, value);
+            if (ReferenceEquals(rule, RequestHeaderRule.Trace))
+                trace = values.Count == 1 ? values[0] : null;
+            else if (ReferenceEquals(rule, RequestHeaderRule.Chain))
+                chain = values;
+            else if (rule.Key is { } key)
+                frame.Add(key, Joined(values, rule.Separator));
             else
-                frame.AddHeader(name, value);
+                frame.AddHeader(name, Joined(values, rule.Separator));
         }
+
+        return true;
     }
 
-    private static string Joined(StringValues values, string separator) => string.Join(separator, (IEnumerable<string?>)values);
+    private static bool Fits(string name, StringValues values, int limit)
+    {
+        foreach (var value in values)
+        {
+            if (name.Length + (value?.Length ?? 0) > limit)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string? Joined(StringValues values, string separator) => values.Count == 1 ? values[0] : string.Join(separator, (IEnumerable<string?>)values);
 
     private static string Address(IPAddress? address) => address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

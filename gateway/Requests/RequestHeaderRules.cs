@@ -11,7 +11,9 @@ internal static class RequestHeaderRules
 
     /// <summary>Hop by hop, or for the gateway alone; and <c>Proxy</c>, which CGI libraries would take for the environment variable HTTP_PROXY.</summary>
     private static readonly string[] NotForApps =
-        ["Accept-Encoding", "Connection", "Keep-Alive", "Proxy", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+    [
+        "Accept-Encoding", "Connection", "Keep-Alive", "Proxy", "Proxy-Authorization", "Proxy-Connection", "Strict-Transport-Security", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+    ];
 
     /// <summary>Only the platform may say these: an app trusts them.</summary>
     private static readonly string[] Trusted =
@@ -21,7 +23,7 @@ internal static class RequestHeaderRules
         "User-Id", "User-Nickname", "User-Organization", "User-Is-Admin", "Trusted-IP-Request", "LOAS-Peer-Username", "Gaia-Id", "Gaia-Authuser", "Gaia-Session",
         "Appserver-Datacenter", "Appserver-Task-Bns", "Datacenter", "BackgroundRequest", "Current-Namespace", "Default-Namespace", "Federated-Identity", "Federated-Provider",
         "Inbound-User-Email", "Inbound-User-Id", "Inbound-User-Is-Admin", "BlobUpload", "BlobSize", "BlobChunkSize", "Upload-Creation", "Cloud-Storage-Object", "ServerName",
-        "Remote-Addr",
+        "Remote-Addr", "Backend-Id", "Dev-Request-Id", "Server-Name", "Server-Port", "Server-Protocol",
     ];
 
     private static readonly string[] Common =
@@ -31,20 +33,21 @@ internal static class RequestHeaderRules
         "X-Forwarded-Host", "X-Forwarded-Proto", "X-Requested-With",
     ];
 
-    private static readonly FrozenDictionary<string, RequestHeaderRule> Known = Build();
+    private static readonly FrozenDictionary<string, RequestHeaderRule> KnownToPython27 = Build(PythonGeneration.Python27);
+    private static readonly FrozenDictionary<string, RequestHeaderRule> KnownToPython3 = Build(PythonGeneration.Python3);
 
     /// <summary>What to do with a header of this name.</summary>
-    public static RequestHeaderRule For(string name)
+    public static RequestHeaderRule For(string name, PythonGeneration generation)
     {
-        if (Known.TryGetValue(name, out var rule))
+        if ((generation == PythonGeneration.Python27 ? KnownToPython27 : KnownToPython3).TryGetValue(name, out var rule))
             return rule;
 
-        // "X_Y" and "X-Y" would be the same variable: a client could slip one past whatever checks the other.
-        return name.Length > MaxNameLength || name.Contains('_', StringComparison.Ordinal) || name.StartsWith("X-Google-", StringComparison.OrdinalIgnoreCase)
+        // "X_Y" and "X-Y" would be the same variable: a client could slip one past whatever checks the other. A colon begins what HTTP/2 has instead of a request line.
+        return name.Length is 0 or > MaxNameLength || name[0] == ':' || name.Contains('_', StringComparison.Ordinal) || name.StartsWith("X-Google-", StringComparison.OrdinalIgnoreCase)
             ? RequestHeaderRule.Drop : RequestHeaderRule.Pass;
     }
 
-    private static FrozenDictionary<string, RequestHeaderRule> Build()
+    private static FrozenDictionary<string, RequestHeaderRule> Build(PythonGeneration generation)
     {
         var rules = new Dictionary<string, RequestHeaderRule>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in NotForApps)
@@ -57,18 +60,13 @@ internal static class RequestHeaderRules
         // Both have their own variables; the length is that of the body as it was received.
         rules["Content-Type"] = new RequestHeaderRule(EnvironKeys.ContentType, ", ");
         rules["Content-Length"] = RequestHeaderRule.Drop;
+        rules[TraceContext.Header] = RequestHeaderRule.Trace;
+        if (generation == PythonGeneration.Python3)
+        {
+            rules["X-Forwarded-For"] = RequestHeaderRule.Chain;
+            rules["X-Forwarded-Proto"] = RequestHeaderRule.Drop;
+        }
+
         return rules.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
-}
-
-/// <summary>What to do with a request header.</summary>
-/// <param name="Key">The variable, encoded before; null to make it from the name, or when dropped.</param>
-/// <param name="Separator">Between the values of a header that came more than once.</param>
-internal sealed record RequestHeaderRule(PreEncodedKey? Key, string Separator)
-{
-    /// <summary>The app does not see it.</summary>
-    public static RequestHeaderRule Drop { get; } = new(null, "");
-
-    /// <summary>The app sees it under its own name.</summary>
-    public static RequestHeaderRule Pass { get; } = new(null, ", ");
 }

@@ -38,14 +38,27 @@ internal static class HandlerCompiler
         var attributes = new StaticAttributes(handler.MimeType, handler.Expiration ?? unsaid, handler.HttpHeaders, handler.RequireMatchingFile);
         if (handler.Kind == HandlerKind.StaticFiles)
         {
-            var file = new PathTemplate(handler.Target);
-            return new RouteHandler.StaticFiles(PathMatcher.Compile(handler.Url, file.HasReferences), file, PathMatcher.Compile(handler.Upload!, groups: false), attributes);
+            var file = new PathTemplate(FromHere(handler.Target, "./"));
+            var upload = handler.Target.StartsWith("./", StringComparison.Ordinal) ? FromHere(handler.Upload!, "./", @"\./") : handler.Upload!;
+            return new RouteHandler.StaticFiles(PathMatcher.Compile(handler.Url, file.HasReferences), file, PathMatcher.Compile(upload, groups: false), attributes);
         }
 
-        var directory = handler.Target.TrimEnd('/') + "/";
+        // "." and "./static" are the app's directory and one in it; files are found by paths without such steps.
+        var directory = string.Concat(handler.Target.Split('/').Where(static step => step is not ("" or ".")).Select(static step => step + "/"));
         var url = handler.Url.EndsWith('/') ? handler.Url : handler.Url + "/";
         return PathMatcher.Literal(url) is { } prefix
             ? new RouteHandler.StaticDir(prefix, directory, attributes)
             : new RouteHandler.StaticDirPattern(PathMatcher.Compile(url + "(.*)", groups: true), directory, attributes);
+    }
+
+    private static string FromHere(string path, params ReadOnlySpan<string> here)
+    {
+        foreach (var prefix in here)
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal))
+                return path[prefix.Length..];
+        }
+
+        return path;
     }
 }

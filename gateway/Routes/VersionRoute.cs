@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Configuration;
+using Actors.Gateway.Static;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
@@ -11,14 +12,18 @@ public sealed class VersionRoute
 {
     private readonly ImmutableArray<RouteHandler> _handlers;
 
-    private VersionRoute(VersionDeployment deployment, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
+    private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
         Deployment = deployment;
+        StaticRoot = new StaticRoot(deployment.StaticTree, deployment.Source is not null, app);
         _handlers = handlers;
         Errors = errors;
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
         Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
         Fixed = Requests.EnvironKeys.FixedFor(Generation);
+        Environ = new Requests.VersionEnviron(deployment, Generation, app?.Scaling);
+        ErrorPages = new Responses.AppErrorPages(deployment, app?.ErrorHandlers ?? []);
+        IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
     }
 
     /// <summary>What is deployed.</summary>
@@ -33,21 +38,33 @@ public sealed class VersionRoute
     /// <summary>A directory that is being edited, not a deployment.</summary>
     public bool IsDevelopment => Deployment.Source is not null;
 
+    /// <summary>The files that it serves.</summary>
+    internal StaticRoot StaticRoot { get; }
+
     /// <summary>How requests are encoded.</summary>
     internal PythonGeneration Generation { get; }
 
     /// <summary>Entries of the environ that are the same in every request.</summary>
     internal PreEncodedEntries Fixed { get; }
 
+    /// <summary>Entries of the environ that depend on the version and the scheme.</summary>
+    internal Requests.VersionEnviron Environ { get; }
+
+    /// <summary>The app's own pages for failures.</summary>
+    internal Responses.AppErrorPages ErrorPages { get; }
+
+    /// <summary>It runs on python27 and is scaled automatically.</summary>
+    internal bool IsFirstGenerationAutomatic { get; }
+
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)
     {
         var result = AppYamlReader.Read(deployment.Configuration, "app.yaml");
-        return new VersionRoute(deployment, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
+        return new VersionRoute(deployment, result.Value, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
     }
 
     /// <summary>A version whose configuration cannot be used at the moment; its pages say why.</summary>
-    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, [], errors);
+    public static VersionRoute Broken(VersionDeployment deployment, ImmutableArray<ConfigurationError> errors) => new(deployment, null, [], errors);
 
     /// <summary>The first handler from <paramref name="from"/> on that matches, or -1.</summary>
     /// <param name="path">The decoded path.</param>

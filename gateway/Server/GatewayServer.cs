@@ -25,7 +25,12 @@ public sealed class GatewayServer : IHostedService, IDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         // A request is begun on the thread that received it (a tenth more requests a second): nothing on its path may block, longer work goes to the pool.
-        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+        // A connection keeps its buffer of 4 KB while it waits for a request, instead of asking first whether there is one: a system call less for each.
+        builder.WebHost.UseSockets(static sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options.Value));
         _parts = builder.Build();
         _server = _parts.Services.GetRequiredService<IServer>();

@@ -22,5 +22,5 @@ internal sealed class AppDirectoryGrain([PersistentState("directory", GrainStora
         return state.State.Apps.Count - 1;
     }
 
-    public Task<IReadOnlyList<string>> List() => Task.FromResult<IReadOnlyList<string>>([.. state.State.Apps]);
+    public Task<IReadOnlyList<string>> List() => Task.FromResult<IReadOnlyList<string>>(state.State.Apps.ToArray());
 }

@@ -37,7 +37,7 @@ internal sealed class AppGrain(
     public Task<AppSnapshot> Snapshot() => Task.FromResult(Current());
 
     private AppSnapshot Current() =>
-        new(this.GetPrimaryKeyString(), state.State.Sequence, [.. state.State.Versions], new Dictionary<string, string>(state.State.Serving));
+        new(this.GetPrimaryKeyString(), state.State.Sequence, state.State.Versions.ToArray(), new Dictionary<string, string>(state.State.Serving));
 
     private void Publish(AppSnapshot snapshot)
     {

@@ -67,17 +67,17 @@ internal sealed class InstanceGrain(
             case SlotEntry.Waits when !await turn!:
                 return AppAnswer.Gone;
         }
-        _requests++;
+        var isFirst = _requests++ == 0;
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, CancellationToken.None);
             if (answer.ReplaceWorker)
                 await Drain("its app could not be loaded");
-            return new AppAnswer(AppOutcome.Served, answer.Frame);
+            return new AppAnswer(AppOutcome.Served, answer.Frame, null, isFirst);
         }
         catch (WorkerEndedException ended)
         {
-            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe()) : AppAnswer.Gone;
+            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe(), isFirst) : AppAnswer.Gone;
         }
         finally
         {

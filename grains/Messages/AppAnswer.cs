@@ -21,8 +21,9 @@ public enum AppOutcome
 /// <param name="Outcome">What became of the request.</param>
 /// <param name="Frame">The body of the RESPONSE frame when served; never changed afterwards.</param>
 /// <param name="Detail">When the worker died: how, in words for the log.</param>
+/// <param name="IsFirst">It was the instance's first request: the app's code was loaded for it.</param>
 [GenerateSerializer, Immutable, Alias("actors.AppAnswer")]
-public sealed record AppAnswer([property: Id(0)] AppOutcome Outcome, [property: Id(1)] byte[]? Frame = null, [property: Id(2)] string? Detail = null)
+public sealed record AppAnswer([property: Id(0)] AppOutcome Outcome, [property: Id(1)] byte[]? Frame = null, [property: Id(2)] string? Detail = null, [property: Id(3)] bool IsFirst = false)
 {
     /// <summary>The one answer of an instance that takes no more.</summary>
     public static AppAnswer Gone { get; } = new(AppOutcome.Gone);

@@ -18,6 +18,9 @@ public enum GrantOutcome
 
     /// <summary>There is no such version, or it is stopped.</summary>
     NoVersion,
+
+    /// <summary>The gateway holds slots that it had not heard of yet: it should look at the snapshot first.</summary>
+    Look,
 }
 
 /// <summary>The end of a wait for a slot.</summary>
@@ -26,10 +29,12 @@ public enum GrantOutcome
 /// <param name="Summary">When no instance could be started: what happened.</param>
 /// <param name="Explanation">Why, as far as it is known.</param>
 /// <param name="Remedy">What to do.</param>
+/// <param name="Snapshot">With <see cref="GrantOutcome.Look"/>: the gateway's leases as they are.</param>
 [GenerateSerializer, Immutable, Alias("actors.SlotGrant")]
 public sealed record SlotGrant(
     [property: Id(0)] GrantOutcome Outcome,
     [property: Id(1)] string? InstanceId = null,
     [property: Id(2)] string? Summary = null,
     [property: Id(3)] string? Explanation = null,
-    [property: Id(4)] string? Remedy = null);
+    [property: Id(4)] string? Remedy = null,
+    [property: Id(5)] VersionSnapshot? Snapshot = null);

@@ -46,6 +46,9 @@ public sealed record VersionDeployment
     /// <summary>Most instances at a time, as app.yaml's scaling says; 0, the default, leaves it to the silo's own limit.</summary>
     [Id(13)] public int MaxInstances { get; init; }
 
+    /// <summary>Memory of the instance class in MiB, as the app is told. Default 384, that of F1.</summary>
+    [Id(14)] public int MemoryMegabytes { get; init; } = 384;
+
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
     public string Key => $"{App}/{Service}/{Version}";
 }

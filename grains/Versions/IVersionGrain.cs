@@ -15,9 +15,19 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Subscribe")]
     Task<VersionSnapshot> Subscribe(string gatewayId, IVersionObserver observer);
 
+    /// <summary>
+    /// A gateway needs the version no more: it is leased nothing new, and gives back what it holds, which the answer says, when it can. One that is gone before
+    /// that expires as any other.
+    /// </summary>
+    [Alias("Unsubscribe")]
+    Task<VersionSnapshot> Unsubscribe(string gatewayId);
+
     /// <summary>Waits for a slot in the pending queue; instances are started as the load needs them.</summary>
+    /// <param name="gatewayId">Who asks.</param>
+    /// <param name="kind">User requests go first.</param>
+    /// <param name="seen">The sequence number of the newest snapshot the gateway knows: slots that were leased to it since are looked at before anything is started.</param>
     [Alias("Acquire"), ResponseTimeout("00:15:00")]
-    Task<SlotGrant> Acquire(string gatewayId, RequestKind kind);
+    Task<SlotGrant> Acquire(string gatewayId, RequestKind kind, long seen);
 
     /// <summary>Gives slots back, because requests are pending.</summary>
     [Alias("Release")]

@@ -57,7 +57,10 @@ internal sealed class SlotLedger
     }
 
     /// <summary>A gateway's leases: one entry for every instance, in the order of their start.</summary>
-    public IReadOnlyList<SlotLease> LeasesOf(string gatewayId) => [.. _instances.Select(entry => entry.Value.Of(entry.Key, gatewayId))];
+    public IReadOnlyList<SlotLease> LeasesOf(string gatewayId) => _instances.Select(entry => entry.Value.Of(entry.Key, gatewayId)).ToArray();
+
+    /// <summary>Whether a gateway holds any slot.</summary>
+    public bool HasLeases(string gatewayId) => _instances.Values.Any(instance => instance.LeasedTo(gatewayId) > 0);
 
     private sealed class InstanceSlots(int slots)
     {

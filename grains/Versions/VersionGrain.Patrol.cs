@@ -36,6 +36,6 @@ internal sealed partial class VersionGrain
     private async Task<IReadOnlyList<InstanceDescription>> DescribeAsync(bool withMemory)
     {
         var described = await Task.WhenAll(_instances.Keys.Select(id => Instance(id).Describe(withMemory)));
-        return [.. described.Where(instance => _instances.ContainsKey(instance.Id))];
+        return described.Where(instance => _instances.ContainsKey(instance.Id)).ToArray();
     }
 }

@@ -50,12 +50,24 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         return SnapshotFor(gatewayId);
     }
 
-    public async Task<SlotGrant> Acquire(string gatewayId, RequestKind kind)
+    public Task<VersionSnapshot> Unsubscribe(string gatewayId)
+    {
+        _gateways.Retire(gatewayId);
+        return Task.FromResult(SnapshotFor(gatewayId));
+    }
+
+    public async Task<SlotGrant> Acquire(string gatewayId, RequestKind kind, long seen)
     {
         if (!await KnowDeploymentAsync())
             return new SlotGrant(GrantOutcome.NoVersion);
         if (_pending.Count == 0 && _ledger.TakeOne(gatewayId) is { } instanceId)
+        {
+            _sequence++; // what this gateway holds is not what its snapshot says any more
             return new SlotGrant(GrantOutcome.Granted, instanceId);
+        }
+
+        if (_pending.Count == 0 && seen < _sequence && _ledger.HasLeases(gatewayId))
+            return new SlotGrant(GrantOutcome.Look, Snapshot: SnapshotFor(gatewayId));
         var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
         if (!_pending.TryAdd(request))
             return new SlotGrant(GrantOutcome.QueueFull);
@@ -119,9 +131,14 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {
             _instances.Remove(id);
-            _log.StartFailed(Key, id, failure.Message);
-            if (!_instances.ContainsValue(InstanceState.Serving))
-                Refuse(_pending.RemoveAll(), StartFailed(failure));
+            IReadOnlyList<PendingRequest> refused = _instances.ContainsValue(InstanceState.Serving) ? [] : _pending.RemoveAll();
+
+            // Who waits is told why, and says so in the request's own place; what nobody hears is said here.
+            if (refused.Count > 0)
+                _log.StartFailedForRequests(Key, id, refused.Count);
+            else
+                _log.StartFailed(Key, id, failure.Message);
+            Refuse(refused, StartFailed(failure));
             return;
         }
         if (!_instances.ContainsKey(id))
@@ -157,6 +174,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         while (_pending.First is { } first && _ledger.TakeOne(first.GatewayId) is { } instanceId)
         {
             _pending.RemoveFirst();
+            _sequence++;
             first.Answer(new SlotGrant(GrantOutcome.Granted, instanceId));
         }
         if (_pending.Count == 0 && _ledger.LeaseFree(_gateways.Ids))

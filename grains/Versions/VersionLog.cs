@@ -7,4 +7,7 @@ internal sealed partial class VersionLog(ILogger logger)
 {
     [LoggerMessage(1100, LogLevel.Error, "{Version}: instance {Instance} could not be started. {Reason}")]
     public partial void StartFailed(string version, string instance, string reason);
+
+    [LoggerMessage(1101, LogLevel.Debug, "{Version}: instance {Instance} could not be started, as the {Requests} requests that waited for it are told")]
+    public partial void StartFailedForRequests(string version, string instance, int requests);
 }

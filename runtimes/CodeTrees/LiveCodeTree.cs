@@ -6,10 +6,8 @@ public sealed class LiveCodeTree : IDisposable
     private readonly SourceWatch _watch;
     private readonly CodeTree _tree;
     private readonly SemaphoreSlim _syncing = new(1, 1);
-    private readonly Lock _lock = new();
-    private long _changesSeen = 1;
-    private long _changesSynced;
-    private long _generation;
+    private State _state = new(-1, 0);
+    private long _ruleChanges;
 
     /// <summary>Describes the tree; the first <see cref="RefreshAsync"/> materialises it.</summary>
     /// <param name="source">The directory that is developed in.</param>
@@ -31,31 +29,15 @@ public sealed class LiveCodeTree : IDisposable
     /// <exception cref="IOException">A file cannot be read or written; the next call tries again.</exception>
     public ValueTask<long> RefreshAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (_watch.Changed())
-            {
-                _changesSeen++;
-            }
-
-            // Another request may have taken the events and not be done: then this one waits with it.
-            if (_changesSeen == _changesSynced)
-            {
-                return ValueTask.FromResult(_generation);
-            }
-        }
-
-        return new ValueTask<long>(SyncAsync(cancellationToken));
+        var state = Volatile.Read(ref _state);
+        return Changes() == state.Changes ? ValueTask.FromResult(state.Generation) : new ValueTask<long>(SyncAsync(cancellationToken));
     }
 
     /// <summary>Changes what belongs to the tree; the next <see cref="RefreshAsync"/> acts on it.</summary>
     public void Apply(CodeTreeRules rules)
     {
         _tree.Rules = rules;
-        lock (_lock)
-        {
-            _changesSeen++;
-        }
+        Interlocked.Increment(ref _ruleChanges);
     }
 
     /// <summary>Ends the watch; the tree remains.</summary>
@@ -65,33 +47,32 @@ public sealed class LiveCodeTree : IDisposable
         _syncing.Dispose();
     }
 
+    private long Changes() => _watch.Changes() + Volatile.Read(ref _ruleChanges);
+
     private async Task<long> SyncAsync(CancellationToken cancellationToken)
     {
         await _syncing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            long target;
-            lock (_lock)
+            // Counted before the files are looked at: what changes meanwhile is for the next request.
+            var counted = Changes();
+            var state = _state;
+            if (counted == state.Changes)
             {
-                if (_changesSeen == _changesSynced)
-                {
-                    return _generation;
-                }
-
-                target = _changesSeen;
+                return state.Generation;
             }
 
             var changes = await Task.Run(() => _tree.Sync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            lock (_lock)
-            {
-                _changesSynced = target;
-                _generation += changes.Any || _generation == 0 ? 1 : 0;
-                return _generation;
-            }
+            state = new State(counted, changes.Any || state.Generation == 0 ? state.Generation + 1 : state.Generation);
+            Volatile.Write(ref _state, state);
+            return state.Generation;
         }
         finally
         {
             _syncing.Release();
         }
     }
+
+    /// <summary>What was synchronised last: everything up to that change.</summary>
+    private sealed record State(long Changes, long Generation);
 }

@@ -1,15 +1,15 @@
 namespace Actors.Runtimes.CodeTrees;
 
-/// <summary>Tells whether anything changed under one source directory since it was last asked; see <see cref="SourceWatches"/>.</summary>
+/// <summary>Counts what changes under one source directory; see <see cref="SourceWatches"/>.</summary>
 public sealed class SourceWatch : IDisposable
 {
     private readonly SourceWatches _all;
     private volatile bool _blind;
-    private int _changed;
+    private long _changes;
 
     internal SourceWatch(SourceWatches all) => _all = all;
 
-    /// <summary>Whether the kernel would not watch all of it; then <see cref="Changed"/> always says yes, and the look at all files decides.</summary>
+    /// <summary>Whether the kernel would not watch all of it; then <see cref="Changes"/> always finds one, and the look at all files decides.</summary>
     public bool IsBlind => _blind;
 
     /// <summary>Watches a directory (not what is in its subdirectories) or a file; links are followed. Watching one twice is watching it once.</summary>
@@ -19,17 +19,17 @@ public sealed class SourceWatch : IDisposable
             _blind = true;
     }
 
-    /// <summary>Whether anything has changed since the last call, as far as it is known; an overflow of the kernel's queue counts as a change.</summary>
-    public bool Changed()
+    /// <summary>A number that has grown when anything has changed since it was last asked for; an overflow of the kernel's queue counts as a change. Takes no lock.</summary>
+    public long Changes()
     {
         if (_blind)
-            return true;
-        _all.Take();
-        return Interlocked.Exchange(ref _changed, 0) != 0;
+            return Interlocked.Increment(ref _changes);
+        _all.TakeWhatThereIs();
+        return Volatile.Read(ref _changes);
     }
 
     /// <summary>Ends the watch.</summary>
     public void Dispose() => _all.Remove(this);
 
-    internal void Mark() => Volatile.Write(ref _changed, 1);
+    internal void Mark() => Interlocked.Increment(ref _changes);
 }

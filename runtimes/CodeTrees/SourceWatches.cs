@@ -8,7 +8,7 @@ namespace Actors.Runtimes.CodeTrees;
 
 /// <summary>
 /// The kernel's view of all source directories: one inotify descriptor for the silo, since a user may have only 128. The kernel queues changes as they
-/// happen, and asking is one read that does not wait: a file that was changed before a request is seen by that very request.
+/// happen, and asking is one call that does not wait: a file that was changed before a request is seen by that very request.
 /// </summary>
 public sealed class SourceWatches : IDisposable
 {
@@ -22,6 +22,7 @@ public sealed class SourceWatches : IDisposable
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HashSet<SourceWatch>> _watchers = [];
+    private volatile bool _taking;
 
     /// <summary>Watches nothing yet.</summary>
     public SourceWatches(ILogger<SourceWatches> log)
@@ -59,12 +60,24 @@ public sealed class SourceWatches : IDisposable
         }
     }
 
-    /// <summary>Takes every event that the kernel has and marks the sources they belong to. The lock makes a request wait that another one took the events from.</summary>
-    internal void Take()
+    /// <summary>
+    /// Takes every event that the kernel has and marks the sources they belong to. Nearly always there is none, which is seen without a lock; only where
+    /// another request is about to mark what it has taken does this one wait for it.
+    /// </summary>
+    internal void TakeWhatThereIs()
     {
+        // In this order: what is not in the queue any more was taken by somebody who had said so before, and says when all is marked.
+        if (!HasEvents() && !_taking)
+            return;
         lock (_lock)
+        {
+            _taking = true;
             TakeAll();
+            _taking = false;
+        }
     }
+
+    private bool HasEvents() => !_events.IsClosed && NativeCalls.HasInput(_events);
 
     /// <summary>Forgets a source; what only it watched is no longer watched.</summary>
     internal void Remove(SourceWatch watch)

@@ -110,5 +110,6 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Uid = uid,
             ThreadSafe = app.Yaml.ThreadSafe,
             MaxInstances = MaxInstances(app.Yaml.Scaling),
+            MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass),
         });
 }

@@ -88,6 +88,16 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, int uid, int gid);
 
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int AskWaiting(SafeFileHandle file, nuint request, out int bytes);
+
+    /// <summary>Whether a read would bring something at once.</summary>
+    public static bool HasInput(SafeFileHandle file)
+    {
+        const nuint BytesToRead = 0x541B;
+        return AskWaiting(file, BytesToRead, out var bytes) == 0 && bytes > 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "getegid")]
     public static partial uint EffectiveGroup();
 

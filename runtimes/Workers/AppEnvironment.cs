@@ -10,13 +10,14 @@ public static class AppEnvironment
     /// <summary>All variables; those of the platform cannot be overridden by the app's.</summary>
     /// <param name="start">What is started.</param>
     /// <param name="generation">First or second generation of App Engine's standard environment, which name different things.</param>
-    /// <param name="software">SERVER_SOFTWARE.</param>
+    /// <param name="software">What ends SERVER_SOFTWARE.</param>
     public static IReadOnlyDictionary<string, string> Of(WorkerStart start, PythonGeneration generation, string software)
     {
         var deployment = start.Deployment;
         var environ = new Dictionary<string, string>(deployment.EnvVariables, StringComparer.Ordinal);
         var partition = deployment.Source is null ? "s~" : "dev~";
-        environ["SERVER_SOFTWARE"] = software;
+        // Apps look at how it begins, to know whether they are at home.
+        environ["SERVER_SOFTWARE"] = $"{(deployment.Source is null ? "Google App Engine/1.9.0" : "Development/2.0")} {software}";
         environ["APPLICATION_ID"] = partition + deployment.App;
         environ["CURRENT_MODULE_ID"] = deployment.Service;
         environ["CURRENT_VERSION_ID"] = $"{deployment.Version}.{deployment.Generation.ToString(CultureInfo.InvariantCulture)}";
@@ -34,7 +35,7 @@ public static class AppEnvironment
         environ["GAE_DEPLOYMENT_ID"] = deployment.Generation.ToString(CultureInfo.InvariantCulture);
         environ["GAE_ENV"] = "standard";
         environ["GAE_INSTANCE"] = start.InstanceId;
-        environ["GAE_MEMORY_MB"] = "256";
+        environ["GAE_MEMORY_MB"] = deployment.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         environ["GAE_RUNTIME"] = deployment.Runtime;
         environ["GAE_SERVICE"] = deployment.Service;
         environ["GAE_VERSION"] = deployment.Version;

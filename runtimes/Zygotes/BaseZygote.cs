@@ -114,7 +114,7 @@ internal sealed class BaseZygote : IAsyncDisposable
         catch (Exception failure) when (failure is ZygoteException or IOException or System.ComponentModel.Win32Exception)
         {
             _lastFailure = failure.Message;
-            RuntimeLog.ZygoteFailed(_log, _interpreter.Runtime, (long)pause.TotalMilliseconds, failure);
+            RuntimeLog.ZygoteFailed(_log, _interpreter.Runtime, (long)pause.TotalMilliseconds, failure.Message);
         }
     }
 }

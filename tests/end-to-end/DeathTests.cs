@@ -59,6 +59,50 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task Stopping_says_what_is_waited_for_and_a_second_interrupt_ends_it_at_once()
+    {
+        using var app = AppDirectory.Python3("patience", """
+            import time
+            def app(environ, start_response):
+                time.sleep(60)
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        var slow = client.GetAsync("/");
+        await SiloProcess.UntilAsync(
+            async () => (await silo.InstancesAsync()).Any(instance => instance.GetProperty("inFlight").GetInt32() == 1), "the slow request does not run");
+
+        SiloProcess.Signal(silo.Pid, "INT");
+        await silo.WaitForLineAsync("stopping; 1 request is still running");
+        SiloProcess.Signal(silo.Pid, "INT");
+
+        await silo.WaitForExitAsync();
+        Assert.Equal(130, await silo.StopAsync());
+        await SiloProcess.Until(() => silo.Descendants().Count == 0, () => "a process is left");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => slow);
+    }
+
+    [Fact]
+    public async Task A_signal_to_the_whole_process_group_is_the_silos_to_handle()
+    {
+        using var app = AppDirectory.Python3("group", Slow);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+        var slow = client.GetAsync("/slow");
+        await SiloProcess.UntilAsync(
+            async () => (await silo.InstancesAsync()).Any(instance => instance.GetProperty("inFlight").GetInt32() == 1), "the slow request does not run");
+
+        foreach (var pid in silo.Descendants().Append(silo.Pid))
+            SiloProcess.Signal(pid, "TERM");
+
+        Assert.Equal(HttpStatusCode.OK, (await slow).StatusCode);
+        await silo.WaitForExitAsync();
+        Assert.Equal(0, await silo.StopAsync());
+        Assert.DoesNotContain("the next one starts", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_the_silo_is_killed_nothing_is_left_even_what_is_stuck_in_c_code()
     {
         using var app = AppDirectory.Python3("stuck", """

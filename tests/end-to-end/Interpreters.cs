@@ -52,3 +52,10 @@ public sealed class FlaskFactAttribute : FactAttribute
 {
     public FlaskFactAttribute() => Skip = Directory.Exists("/usr/lib/python3/dist-packages/flask") ? null : "Debian's python3-flask is not installed";
 }
+
+/// <summary>A test that needs Debian's Django; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DjangoFactAttribute : FactAttribute
+{
+    public DjangoFactAttribute() => Skip = Directory.Exists("/usr/lib/python3/dist-packages/django") ? null : "Debian's python3-django is not installed";
+}

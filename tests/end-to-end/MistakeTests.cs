@@ -85,6 +85,31 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public async Task Every_wrong_setting_is_named_at_once()
+    {
+        using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
+        var (status, output) = await SiloProcess.RunToEndAsync(
+            [app.Path],
+            ("Instances__MaxInstances", "many"), ("Instances__PendingLimit", "-1"), ("Gateway__Address", "foo"), ("Gateway__Prt", "3"), ("Gatway__Port", "3"),
+            ("Runtimes__SpawnTimeout", "soon"), ("Storage__MaxWritesPerCommit", "0"));
+        Assert.Equal(3, status);
+        foreach (var expected in new[]
+        {
+            "Instances:MaxInstances is \"many\"; it must be a whole number.", "Instances:PendingLimit is a number of requests; allowed are 1 to 100000.",
+            "Gateway:Address is \"foo\"", "Gateway:Prt is not a setting. Did you mean \"Port\"?", "Gatway is not a section of the settings. Did you mean \"Gateway\"?",
+            "Runtimes:SpawnTimeout is \"soon\"; it must be a time, hours:minutes:seconds.", "MaxWritesPerCommit",
+        })
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Unknown_option() => RefusedAsync(2, ["--bogus"], "there is no option --bogus.", "usage: actors serve APP...");
+
+    [Fact]
+    public Task Nothing_to_serve() => RefusedAsync(2, [], "no app was given", "usage: actors serve APP...");
+
+    [Fact]
     public async Task An_option_out_of_range()
     {
         using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));

@@ -43,11 +43,12 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
     public CurrentRoutes Routes => _host!.Services.GetRequiredService<CurrentRoutes>();
 
     /// <summary>Starts a gateway that serves one app.</summary>
-    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null)
+    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null)
     {
         var environment = new GatewayEnvironment();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IDispatcher>(environment).AddSingleton<IRequestLog>(environment).AddSingleton<ISourceFreshness>(environment).AddGateway();
         builder.Services.Configure<GatewayOptions>(options =>
         {

@@ -63,10 +63,10 @@ class Limits(SiloCase):
         response = worker.get('main.size', {'QUERY_STRING': str(32 * MB)})
         self.assertEqual((0, 32 * MB), (response.error, len(response.body)))
         response = worker.get('main.size', {'QUERY_STRING': str(32 * MB + 1)})
-        self.assertEqual((1, 500), (response.error, response.status))
+        self.assertEqual((4, 500), (response.error, response.status))
         self.assertIn('33554433 bytes; at most 33554432', response.text)
         response = worker.get('main.pieces', {'QUERY_STRING': str(40 * MB)})
-        self.assertEqual((1, 500), (response.error, response.status))
+        self.assertEqual((4, 500), (response.error, response.status))
         self.assertIn('at most 33554432', response.text)
 
     def test_a_large_response_carries_its_log_lines(self):

@@ -32,8 +32,8 @@ def main(directory):
     """Prepares this process and serves until the silo is gone."""
     pipe_in, pipe_out = _take_pipe()
     kernel.close_all_but({0, 1, 2, pipe_in, pipe_out})  # What the silo was just opening is not ours, nor for workers.
-    for name in (signal.SIGINT, signal.SIGTTOU, signal.SIGTTIN):
-        signal.signal(name, signal.SIG_IGN)  # A terminal's keys are for the silo.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGTTOU, signal.SIGTTIN):
+        signal.signal(name, signal.SIG_IGN)  # What is sent to the whole group is for the silo, which ends its processes in order.
     gc.disable()
     kernel.share_one_heap()
     preload()

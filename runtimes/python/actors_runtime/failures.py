@@ -7,13 +7,17 @@ import traceback
 from . import logs
 from .exact import text
 
-OK, APP_FAILURE, NOT_FOUND, LOADING_FAILED = range(4)
+OK, APP_FAILURE, NOT_FOUND, LOADING_FAILED, TOO_LARGE = range(5)
 _OUR_DIRECTORY = os.path.dirname(os.path.abspath(__file__)) + os.sep
 TEXT_HEADERS = [('Content-Type', 'text/plain; charset=utf-8')]
 
 
 class ResponseError(Exception):
     """The app's response breaks a rule; the message says which."""
+
+
+class ResponseTooLarge(ResponseError):
+    """The app's response has more bytes than may be sent."""
 
 
 class HandlerError(Exception):
@@ -28,6 +32,8 @@ def respond(error, exc_info):
     """Logs the exception at level error and returns it as (status, headers, body, error)."""
     report = describe(exc_info)
     logs.add(logs.ERROR, report, limited=False)
+    if isinstance(exc_info[1], ResponseTooLarge):
+        error = TOO_LARGE
     return 500, TEXT_HEADERS, logs.shown(report).encode('utf-8', 'replace'), error
 
 
@@ -46,7 +52,7 @@ def describe(exc_info):
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OUR_DIRECTORY):
         trace = trace.tb_next
     try:
-        lines = traceback.format_exception(kind, value, trace)
+        lines = [each for each in traceback.format_exception(kind, value, trace) if not each.startswith('  File "' + _OUR_DIRECTORY)]
     except Exception:  # An exception whose own __str__ fails on 2.7.
         lines = traceback.format_tb(trace) + ['%s\n' % getattr(kind, '__name__', kind)]
     return u''.join(text(line) for line in lines)

@@ -14,7 +14,7 @@ import threading
 import time
 import types
 
-from . import environ, google_packages, kernel, logs, pools, shadowing, threads
+from . import environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .worker import Worker
 
@@ -59,6 +59,7 @@ def prepare(directory):
     google_packages.install()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
+    libraries.install(directory)
     _kept_modules.append(sys.modules['__main__'])  # 2.7 empties a module that nobody refers to.
     sys.modules['__main__'] = types.ModuleType('__main__')
     sys.argv = ['']

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from . import exact, logs
 from .compat import PY2
-from .failures import OK, ResponseError
+from .failures import OK, ResponseError, ResponseTooLarge
 
 MAX_RESPONSE_BYTES = 32 << 20
 _MAX_KNOWN_STATUSES = 200
@@ -101,7 +101,7 @@ def _joined(chunks, response):
 
 def too_large(size, prefix=''):
     """The error for a response that is over the limit."""
-    return ResponseError('The response has %s%d bytes; at most %d (32 MB) may be sent.' % (prefix, size, MAX_RESPONSE_BYTES))
+    return ResponseTooLarge('The response has %s%d bytes; at most %d (32 MB) may be sent.' % (prefix, size, MAX_RESPONSE_BYTES))
 
 
 def _checked_chunk(chunk):

@@ -28,6 +28,7 @@ public sealed class LeaseTests
         private readonly Queue<(string Gateway, Action<SlotGrant> Answer)> _pending = new();
         private readonly List<Action> _onTheWay = [];
         private readonly VersionSlots[] _gateways;
+        private readonly HashSet<string> _registered;
         private readonly Dictionary<string, int> _running = [];
         private readonly List<(VersionSlots Gateway, InstanceSlots Instance)> _requests = [];
         private int _waiting;
@@ -39,6 +40,7 @@ public sealed class LeaseTests
         {
             _random = new Random(seed);
             _gateways = [.. Enumerable.Range(0, gateways).Select(i => new VersionSlots("a/b/c", $"gateway{i}", null!, _ => null!))];
+            _registered = [.. _gateways.Select(gateway => gateway.Holder)];
         }
 
         public void Run(int steps)
@@ -86,10 +88,30 @@ public sealed class LeaseTests
                 case 4 or 5 when _requests.Count > 0:
                     Leave();
                     break;
+                case 6 when _random.Next(20) == 0:
+                    Retire(_random.Next(_gateways.Length));
+                    break;
                 default:
                     Deliver();
                     break;
             }
+        }
+
+        /// <summary>A gateway forgets the version, and begins anew under another name while its old requests still run.</summary>
+        private void Retire(int index)
+        {
+            var old = _gateways[index];
+            _registered.Remove(old.Holder);
+            var fresh = _gateways[index] = new VersionSlots("a/b/c", $"{old.Holder}'", null!, _ => null!);
+            foreach (var given in old.Apply(SnapshotFor(old)).Concat(old.Retire()))
+                Release(old, given.InstanceId, given.Slots);
+            Send(() =>
+            {
+                if (_gateways.Contains(fresh))
+                    _registered.Add(fresh.Holder); // otherwise it was retired before it had subscribed
+                if (_ledger.LeaseFree(_registered))
+                    Publish();
+            });
         }
 
         private void Arrive(VersionSlots gateway)
@@ -154,7 +176,7 @@ public sealed class LeaseTests
                 _pending.Dequeue();
                 first.Answer(new SlotGrant(GrantOutcome.Granted, id));
             }
-            if (_pending.Count == 0 && _ledger.LeaseFree([.. _gateways.Select(gateway => gateway.Holder)]))
+            if (_pending.Count == 0 && _ledger.LeaseFree(_registered))
                 Publish();
             TellPressure();
         }
@@ -171,7 +193,7 @@ public sealed class LeaseTests
             _pressure = _pending.Count > 0;
             foreach (var gateway in _gateways)
             {
-                var snapshot = new VersionSnapshot(gateway.Holder, _sequence, 0, _pressure, _ledger.LeasesOf(gateway.Holder));
+                var snapshot = SnapshotFor(gateway);
                 Send(() =>
                 {
                     foreach (var given in gateway.Apply(snapshot))
@@ -179,6 +201,8 @@ public sealed class LeaseTests
                 });
             }
         }
+
+        private VersionSnapshot SnapshotFor(VersionSlots gateway) => new(gateway.Holder, _sequence, 0, _pressure, _ledger.LeasesOf(gateway.Holder));
 
         private void Send(Action message) => _onTheWay.Add(message);
 

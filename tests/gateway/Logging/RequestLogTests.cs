@@ -133,6 +133,21 @@ public class RequestLogTests
         Assert.InRange(record.Latency, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task The_gateway_notes_who_asked_what_ran_and_what_it_took()
+    {
+        await using var gateway = await GatewayEnvironment.StartAsync("runtime: python27\napi_version: 1\nthreadsafe: true\nhandlers:\n- url: /.*\n  script: main.app\n");
+        gateway.App = _ => Answer.Of("ok") with { Instance = "i1", Pending = TimeSpan.FromMilliseconds(5), IsLoadingRequest = true };
+
+        await gateway.GetAsync("/", "Host: shop.localhost", "User-Agent: ua", "Referer: http://r/");
+
+        var record = await gateway.RecordAsync();
+        Assert.Equal(("shop.localhost", "ua", "http://r/", "HTTP/1.1", "127.0.0.1"), (record.Host, record.UserAgent, record.Referrer, record.Protocol, $"{record.Client}"));
+        Assert.Equal(("main.app", "i1", 1000, 5, true), (record.UrlMapEntry, record.Instance, record.CpuMicroseconds, record.Pending.TotalMilliseconds, record.IsLoadingRequest));
+        Assert.Equal("shop", record.Deployment!.App);
+        Assert.True(record.Id is { Number: > 0, Microseconds: > 0 });
+    }
+
     private static string Format(RequestRecord record, bool colours = false)
     {
         var buffer = new ArrayBufferWriter<byte>();

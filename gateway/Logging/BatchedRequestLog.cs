@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+
+namespace Actors.Gateway.Logging;
+
+/// <summary>
+/// A request log that costs requests one write into a bounded channel:
+/// <code>
+/// requests -> channel -> one writer: formats what has gathered -> one write for all of it
+///               full?  -> counted, and the count is written as a line
+/// </code>
+/// </summary>
+internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time) : IHostedService, IRequestLog, IDisposable
+{
+    /// <summary>Records that may wait to be written.</summary>
+    public const int Capacity = 64 * 1024;
+
+    /// <summary>Characters that large records (<see cref="Large"/> and more) may hold while they wait.</summary>
+    public const long CapacityInCharacters = 32 * 1024 * 1024;
+
+    /// <summary>Smaller records are not weighed: the most that can wait is little enough.</summary>
+    public const int Large = 1024;
+
+    private readonly Channel<RequestRecord> _records = Channel.CreateBounded<RequestRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _writing = Task.CompletedTask;
+    private long _dropped;
+    private long _characters;
+
+    /// <inheritdoc/>
+    public void Write(RequestRecord record)
+    {
+        var characters = record.Characters;
+        if (characters >= Large && Interlocked.Add(ref _characters, characters) > CapacityInCharacters)
+        {
+            Interlocked.Add(ref _characters, -characters);
+            Interlocked.Increment(ref _dropped);
+        }
+        else if (!_records.Writer.TryWrite(record))
+        {
+            Forget(characters);
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Begins to write, off the thread that starts the host: consoles and disks may block.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writing = Task.Run(WriteAllAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what is left, then ends.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _records.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        await _writing.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Formats a record.</summary>
+    /// <returns>True when enough has gathered to be written.</returns>
+    protected abstract bool Take(RequestRecord record);
+
+    /// <summary>Formats how many records were left out.</summary>
+    protected abstract void TakeDropped(long dropped, DateTimeOffset now);
+
+    /// <summary>Writes what has gathered; does not throw where the outside world is at fault.</summary>
+    protected abstract ValueTask FlushAsync();
+
+    private async Task WriteAllAsync()
+    {
+        var reader = _records.Reader;
+        while (await reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (reader.TryRead(out var record))
+            {
+                Forget(record.Characters);
+                if (Take(record))
+                    await FlushAsync();
+            }
+
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+                TakeDropped(dropped, time.GetUtcNow());
+            await FlushAsync();
+
+            // While there is much to write, it gathers to one piece: waking the writer for each request would cost more than writing.
+            if (!reader.Completion.IsCompleted)
+                await Task.Delay(gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Forget(long characters)
+    {
+        if (characters >= Large)
+            Interlocked.Add(ref _characters, -characters);
+    }
+}

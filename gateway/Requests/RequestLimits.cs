@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Actors.Gateway.Requests;
+
+/// <summary>What a request may not be.</summary>
+internal static class RequestLimits
+{
+    /// <summary>Most characters of a header field, name and value, for python3: 8 KiB. Longer ones get 400.</summary>
+    public const int MaxHeaderField = 8 * 1024;
+
+    /// <summary>The method has no body: a request that brings one gets 400.</summary>
+    public static bool ForbidsBody(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
+}

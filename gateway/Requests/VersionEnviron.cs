@@ -1,0 +1,50 @@
+using System.Globalization;
+using Actors.Configuration;
+using Actors.Grains;
+using Actors.Runtimes.Frames;
+using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
+
+namespace Actors.Gateway.Requests;
+
+/// <summary>The entries of the environ that a version and the request's scheme decide, encoded once per version. Immutable.</summary>
+internal sealed class VersionEnviron
+{
+    private const long Minutes = 60_000;
+    private readonly PreEncodedEntries _http;
+    private readonly PreEncodedEntries _https;
+
+    /// <summary>Works the entries out.</summary>
+    /// <param name="deployment">The version.</param>
+    /// <param name="generation">Its generation: the first has variables, the second headers, which <c>wrap_wsgi_app</c> makes into variables.</param>
+    /// <param name="scaling">Its scaling; null, while its configuration is broken, is automatic.</param>
+    public VersionEnviron(VersionDeployment deployment, PythonGeneration generation, Scaling? scaling)
+    {
+        var isAutomatic = scaling is null or AutomaticScaling;
+        _http = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, "off", "http"));
+        _https = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, "on", "https"));
+        DefaultHostname = deployment.App + ".localhost";
+    }
+
+    /// <summary>Host name of the app's default version, without a port.</summary>
+    public string DefaultHostname { get; }
+
+    /// <summary>The entries for a scheme.</summary>
+    public PreEncodedEntries For(bool isHttps) => isHttps ? _https : _http;
+
+    private static IEnumerable<KeyValuePair<string, string>> Entries(VersionDeployment deployment, PythonGeneration generation, bool isAutomatic, string https, string scheme)
+    {
+        yield return new("HTTPS", https);
+        if (generation == PythonGeneration.Python27)
+        {
+            if (!isAutomatic)
+                yield return new("BACKEND_ID", deployment.Service);
+            yield break;
+        }
+
+        yield return new("HTTP_X_FORWARDED_PROTO", scheme);
+        yield return new("HTTP_X_APPENGINE_HTTPS", https);
+
+        // Of a user's request: 10 minutes, and 24 hours where instances are not scaled by themselves.
+        yield return new("HTTP_X_APPENGINE_TIMEOUT_MS", (isAutomatic ? 10 * Minutes : 24 * 60 * Minutes).ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,1 @@
+"""What of webapp2_extras needs App Engine's services."""
