@@ -71,6 +71,9 @@ public sealed record AppYaml
     /// <summary>The service without a name of its own.</summary>
     public const string DefaultService = "default";
 
+    /// <summary>The version of an app.yaml that does not name one.</summary>
+    public const string DefaultVersion = "1";
+
     /// <summary>Requests that one instance takes at a time: 1 when it is not thread-safe; otherwise what automatic scaling says, default 10.</summary>
     public int MaxConcurrentRequests => !ThreadSafe ? 1 : Scaling is AutomaticScaling automatic ? automatic.MaxConcurrentRequests : AutomaticScaling.DefaultMaxConcurrentRequests;
 }

@@ -15,6 +15,7 @@ internal static class AppYamlRules
             CheckPython3(app, map, errors);
 
         CheckCgi(app, threadSafe, errors);
+        CheckCompiled(app, errors);
         if (app.Handlers.Length > AppYamlReader.MaxHandlers)
             map.Error("handlers", $"There are {app.Handlers.Length} handlers.", $"Allowed are {AppYamlReader.MaxHandlers}; join some with a pattern such as \"/(a|b)\".");
         CheckDuplicates(app, map, errors);
@@ -67,6 +68,13 @@ internal static class AppYamlRules
         foreach (var handler in app.Handlers.Where(AppYamlReader.IsCgi))
             errors.AddIn(handler.File, handler.Line, 1, $"The handler for \"{handler.Url}\" runs the CGI script \"{handler.Target}\", which \"threadsafe: true\" forbids.",
                 "Set \"threadsafe: false\", or name a WSGI object such as \"script: main.app\".");
+    }
+
+    // Also where only the compiled file is there, a handler names the source.
+    private static void CheckCompiled(AppYaml app, YamlErrors errors)
+    {
+        foreach (var handler in app.Handlers.Where(static handler => handler.Kind == HandlerKind.Script && handler.Target.EndsWith(".pyc", StringComparison.Ordinal)))
+            errors.AddIn(handler.File, handler.Line, 1, $"The handler for \"{handler.Url}\" runs the compiled file \"{handler.Target}\".", $"Name its source, \"{handler.Target[..^1]}\", also where only the compiled file is there.");
     }
 
     private static void CheckDuplicates(AppYaml app, MapReader map, YamlErrors errors)
