@@ -5,33 +5,49 @@ namespace Actors.Runtimes.Deployments;
 
 /// <summary>An app on disk with its configuration, read and found good.</summary>
 /// <param name="Source">Where it is.</param>
-/// <param name="Yaml">Its app.yaml.</param>
-/// <param name="YamlText">The text that was read.</param>
+/// <param name="Yaml">Its app.yaml, with what it includes.</param>
+/// <param name="YamlText">The same as one text.</param>
 public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
 {
+    /// <summary>The text of its .gcloudignore with included files in it, or null when there is none. Default null.</summary>
+    public string? GcloudIgnore { get; init; }
+
+    /// <summary>Full paths of the files that its configuration depends on, those that may come into being among them.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>The application id: as app.yaml says, otherwise from the directory's name.</summary>
     public string Id => Source.ApplicationId(Yaml);
 
     /// <summary>Finds and reads an app.</summary>
     /// <param name="path">A directory or a yaml file, as the user named it.</param>
-    /// <returns>The app, or everything that is wrong with it.</returns>
+    /// <returns>The app, or everything that is wrong with its app.yaml.</returns>
     public static (AppToServe? App, ImmutableArray<ConfigurationError> Errors) Read(string path)
+    {
+        var (disk, errors) = OnDisk(path);
+        return disk is null ? (null, errors) : (Of(disk), disk.Yaml.Errors);
+    }
+
+    /// <summary>As <see cref="Read"/>, and looks at the files beside app.yaml and at the app's files too.</summary>
+    /// <param name="path">A directory or a yaml file, as the user named it.</param>
+    /// <returns>The app, null when there is an error; and all errors and warnings.</returns>
+    public static (AppToServe? App, ImmutableArray<ConfigurationError> Found) Check(string path)
+    {
+        var (disk, errors) = OnDisk(path);
+        if (disk is null)
+            return (null, errors);
+        var found = AppCheck.Of(disk);
+        return (found.Any(static error => error.Severity == ConfigurationSeverity.Error) ? null : Of(disk), found);
+    }
+
+    private static (AppOnDisk? Disk, ImmutableArray<ConfigurationError> Errors) OnDisk(string path)
     {
         var found = AppSource.Find(path);
         if (found.Problem is { } problem)
             return (null, [problem]);
         var source = found.Value!;
-        string text;
-        try
-        {
-            text = File.ReadAllText(source.File);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return (null, [new ConfigurationError(source.File, 0, 0, "It cannot be read.", failure.Message)]);
-        }
-        var shown = Path.GetFullPath(path) == source.Directory ? Path.Combine(path, Path.GetFileName(source.File)) : path;
-        var read = AppYamlReader.Read(text, shown);
-        return read.Value is { } yaml ? (new AppToServe(source, yaml, text), []) : (null, read.Errors);
+        return (AppOnDisk.Read(source, Path.GetFullPath(path) == source.Directory ? Path.Combine(path, Path.GetFileName(source.File)) : path), []);
     }
+
+    private static AppToServe? Of(AppOnDisk disk) =>
+        disk.Yaml.Value is { } yaml ? new AppToServe(disk.Source, yaml, disk.Yaml.MergedText) { GcloudIgnore = disk.GcloudIgnore, Files = disk.Files } : null;
 }
