@@ -18,7 +18,7 @@ public class MutationTests
         var random = new Random(seed);
         var documents = new[] { "elements.txt", "handlers.txt", "scaling.txt", "runtimes.txt", "includes.txt", "neighbours.txt" }.SelectMany(Document.In)
             .SelectMany(static document => document.Files).Select(static file => file.Text).Where(static text => text.Length < 3000).ToArray();
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 400; round++)
         {
             var text = Mutate(documents[random.Next(documents.Length)], random);
             var lines = text.Count(static c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029') + 1;

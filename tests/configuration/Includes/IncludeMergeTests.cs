@@ -149,7 +149,7 @@ public sealed class IncludeMergeTests : IDisposable
         var again = AppYamlReader.Read(whole.MergedText, "app.yaml");
 
         Assert.Empty(again.Errors);
-        Assert.Equal(whole.Value!.EnvVariables.Order(), again.Value!.EnvVariables.Order());
+        Assert.Equal(whole.Value!.EnvVariables.OrderBy(entry => entry.Key), again.Value!.EnvVariables.OrderBy(entry => entry.Key));
         Assert.Equal(whole.Value.SkipFiles, again.Value.SkipFiles);
         Assert.Equal(whole.Value.Handlers.Select(Comparable), again.Value.Handlers.Select(Comparable));
         Assert.Empty(again.Value.Includes);
