@@ -19,7 +19,7 @@ namespace Actors.Gateway;
 /// client
 ///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot
 ///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
-///   |  3  by whom?     path -> handler                                   VersionRoute, compiled from app.yaml
+///   |  3  by whom?     path -> handler; over the scheme it wants          VersionRoute, compiled from app.yaml
 ///   |      4  a file:  from memory or disk                               StaticResponder, ends here
 ///   |  5  what?        body to the end, environ, encoded once            RequestBody, RequestEncoder
 ///   |  6  run          an instance, and its answer                       IDispatcher
@@ -103,6 +103,12 @@ internal sealed class Gateway(
             return;
         }
 
+        if (NormalPath.Of(target.Path) is { } normal)
+        {
+            exchange.Bytes = Redirect(context, StatusCodes.Status302Found, OwnAddress.Of(context.Request, normal, target.Query));
+            return;
+        }
+
         // 2
         if (version.IsDevelopment)
             version = await sources.CurrentAsync(version, context.RequestAborted);
@@ -120,6 +126,12 @@ internal sealed class Gateway(
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
             exchange.Target = matched;
+            if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
+            {
+                exchange.Bytes = Redirect(context, secure.Status, elsewhere);
+                return;
+            }
+
             if (version.StaticOf(handler) is not { } attributes)
             {
                 await RunAsync(exchange, target, version, matched);
@@ -203,6 +215,14 @@ internal sealed class Gateway(
         if (result.IsLoadingRequest)
             exchange.NoteLoading(time);
         exchange.Bytes = await answers.SendAsync(exchange, version, answer);
+    }
+
+    private static long Redirect(HttpContext context, int status, string location)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.Location = location;
+        context.Response.ContentLength = 0;
+        return 0;
     }
 
     private static ValueTask<long> RefuseBodyAsync(HttpContext context) =>

@@ -80,6 +80,9 @@ public sealed class VersionRoute
         return -1;
     }
 
+    /// <summary>The scheme that a handler must be asked over, or null for any.</summary>
+    internal Access.SecureRedirect? SecureOf(int handler) => _handlers[handler].Secure;
+
     /// <summary>The attributes of a static handler, or null when the handler runs code.</summary>
     internal StaticAttributes? StaticOf(int handler) => _handlers[handler].Static;
 }
