@@ -23,6 +23,8 @@ internal static partial class AppShapes
     public static readonly Shape<ImmutableDictionary<string, string>> Environment =
         Shapes.TextByName(VariablePattern(), "Allowed are letters, digits and underscores, with no digit at the beginning.");
 
+    public static readonly Shape<string> MimeType = Shapes.Matching(MimePattern(), "Allowed is a type such as \"text/plain\" or \"text/css; charset=utf-8\".");
+
     public static string? VersionName(YamlNode node, string key, YamlErrors errors)
     {
         if (Shapes.Matching(NamePattern(), NameAllowed)(node, key, errors) is not { } name)
@@ -96,6 +98,28 @@ internal static partial class AppShapes
     public static Shape<int?> InstancesOrAutomatic(int least, int most) => (node, key, errors) =>
         node is YamlScalar { Text: "automatic" } ? null : Shapes.Int(least, most)(node, key, errors);
 
+    /// <summary>The pattern of a handler's paths.</summary>
+    public static string? Url(YamlNode node, string key, YamlErrors errors)
+    {
+        if (Pattern(node, key, errors) is not { } url)
+            return null;
+        if (UrlPattern().IsMatch(url))
+            return url;
+        errors.Add(node, $"\"url\" is \"{url}\".", url.StartsWith('^') ? "It always begins at the start of the path; remove \"^\"." : "Allowed are patterns that begin with \"/\", \".\" or \"(\".");
+        return null;
+    }
+
+    /// <summary>A path inside the app's directory, relative to it.</summary>
+    public static string? AppPath(YamlNode node, string key, YamlErrors errors)
+    {
+        if (Shapes.Text(node, key, errors) is not { } path)
+            return null;
+        if (path.Length is > 0 and <= 1024 && path[0] != '/' && !path.Split('/').Contains("..") && !path.AsSpan().ContainsAny('\r', '\n', '\0'))
+            return path;
+        errors.Add(node, $"\"{key}\" is \"{path}\".", "Allowed are paths inside the app's directory, relative to it, without \"..\".");
+        return null;
+    }
+
     /// <summary>A regular expression, or a list that is joined with <c>|</c>.</summary>
     public static string? SkipFiles(YamlNode node, string key, YamlErrors errors)
     {
@@ -115,11 +139,18 @@ internal static partial class AppShapes
         return null;
     }
 
+    // App Engine's own rule for url, which says nothing of what follows.
+    [GeneratedRegex(@"\A(?:(?!\^)/.*|\..*|(?:\(.).*(?!\$).)\z")]
+    private static partial Regex UrlPattern();
+
     [GeneratedRegex(@"\A(?:[a-z\d\-]{1,100}~)?(?:(?!-)[a-z\d\-.]{1,100}:)?(?!-)[a-z\d\-]{0,99}[a-z\d]\z")]
     private static partial Regex ApplicationPattern();
 
     [GeneratedRegex(@"\A(?!-)[a-z\d\-]{0,62}[a-z\d]\z")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"\A[\w.+-]+/[\w.+-]+(\s*;\s*[\w.+-]+=[\w.+""-]+)*\z")]
+    private static partial Regex MimePattern();
 
     [GeneratedRegex(@"\A[\w.]{1,32}\z")]
     private static partial Regex ApiVersionPattern();

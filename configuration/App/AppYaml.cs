@@ -44,10 +44,10 @@ public sealed record AppYaml
     /// <summary><c>default_expiration</c>: how long clients may keep static files; null: the platform's 10 minutes.</summary>
     public TimeSpan? DefaultExpiration { get; init; }
 
-    /// <summary><c>skip_files</c> joined into one regular expression, or null for the default one.</summary>
+    /// <summary><c>skip_files</c> joined into one regular expression, or null for <see cref="SkipPatterns.Default"/>.</summary>
     public string? SkipFiles { get; init; }
 
-    /// <summary><c>libraries</c> (python27).</summary>
+    /// <summary><c>libraries</c> as named (python27); <see cref="LibraryCatalog.Complete"/> adds those that come with them.</summary>
     public ImmutableArray<Library> Libraries { get; init; } = [];
 
     /// <summary><c>handlers</c> in order.</summary>
@@ -65,8 +65,14 @@ public sealed record AppYaml
     /// <summary><c>app_engine_apis</c>: the bundled services are wanted (always so on python27).</summary>
     public bool AppEngineApis { get; init; }
 
+    /// <summary>Elements that are read and checked and that nothing acts on yet.</summary>
+    public PlatformElements Platform { get; init; } = new();
+
     /// <summary>The service without a name of its own.</summary>
     public const string DefaultService = "default";
+
+    /// <summary>The version of an app.yaml that does not name one.</summary>
+    public const string DefaultVersion = "1";
 
     /// <summary>Requests that one instance takes at a time: 1 when it is not thread-safe; otherwise what automatic scaling says, default 10.</summary>
     public int MaxConcurrentRequests => !ThreadSafe ? 1 : Scaling is AutomaticScaling automatic ? automatic.MaxConcurrentRequests : AutomaticScaling.DefaultMaxConcurrentRequests;
@@ -86,4 +92,11 @@ public sealed record Builtin(string Name, bool On);
 /// <param name="ErrorCode"><c>default</c>, <c>over_quota</c>, <c>dos_api_denial</c> or <c>timeout</c>.</param>
 /// <param name="File">The page, relative to the app's directory.</param>
 /// <param name="MimeType">Its type, or null for text/html.</param>
-public sealed record ErrorHandler(string ErrorCode, string File, string? MimeType);
+public sealed record ErrorHandler(string ErrorCode, string File, string? MimeType)
+{
+    /// <summary>Line of the page's path in app.yaml, counted from 1.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Column of the page's path in app.yaml, counted from 1.</summary>
+    public int Column { get; init; }
+}

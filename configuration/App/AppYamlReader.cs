@@ -1,27 +1,43 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Actors.Configuration.Yaml;
 
 namespace Actors.Configuration;
 
 /// <summary>Reads app.yaml. Every error is found in one pass, each with its line, its column and what is allowed.</summary>
-public static partial class AppYamlReader
+public static class AppYamlReader
 {
-    /// <summary>Most entries of <c>handlers</c>.</summary>
+    /// <summary>Most entries of <c>handlers</c>, those of included files and builtins counted.</summary>
     public const int MaxHandlers = 100;
 
-    /// <summary>Reads the text of an app.yaml.</summary>
+    private static readonly Shape<string> InboundService = Shapes.OneOf(
+        "mail", "mail_bounce", "rest", "warmup", "xmpp_message", "xmpp_subscribe", "xmpp_presence", "xmpp_error", "channel_presence");
+
+    /// <summary>Reads the text of an app.yaml alone: what it includes is listed and not followed, as in a text where that has been merged already.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fileName">The file as the user named it, for messages.</param>
-    public static AppYamlResult Read(string text, string fileName)
+    public static AppYamlResult Read(string text, string fileName) => Read(text, fileName, files: null);
+
+    /// <summary>Reads the text of an app.yaml with the files and builtins that it includes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fileName">The file as the user named it, for messages; included files are named the same way.</param>
+    /// <param name="source">Where it was read from.</param>
+    public static AppYamlResult Read(string text, string fileName, AppSource source) =>
+        Read(text, fileName, new IncludeFiles(source.Directory, Path.GetDirectoryName(fileName) ?? ""));
+
+    private static AppYamlResult Read(string text, string fileName, IncludeFiles? files)
     {
         var errors = new YamlErrors(fileName);
         var root = YamlText.Parse(text, errors, "Write at least a runtime, such as \"runtime: python3\".");
         AppYaml? app = null;
-        if (root is YamlMap mapping)
+        var merged = text;
+        ImmutableArray<string> included = [];
+        if (root is YamlMap own)
         {
-            var map = new MapReader(mapping, "app.yaml", errors);
-            app = ReadApp(map, fileName, errors);
+            (var tree, included) = files is null ? (own, []) : IncludeMerge.Merge(own, files, errors);
+            if (tree != own)
+                merged = YamlWriter.Write(tree with { Entries = [.. tree.Entries.Where(static entry => entry.Key.Text is not ("includes" or "builtins"))] });
+            var map = new MapReader(tree, "app.yaml", errors);
+            app = ReadApp(map, fileName, errors, isWhole: files is not null);
             map.Finish();
         }
         else if (root is not null)
@@ -30,18 +46,19 @@ public static partial class AppYamlReader
         }
 
         var all = errors.Errors;
-        return new AppYamlResult(all.IsEmpty ? app : null, all) { Warnings = errors.Warnings };
+        return new AppYamlResult(all.IsEmpty ? app : null, all) { Warnings = errors.Warnings, MergedText = merged, IncludedFiles = included };
     }
 
-    private static AppYaml? ReadApp(MapReader map, string fileName, YamlErrors errors)
+    private static AppYaml? ReadApp(MapReader map, string fileName, YamlErrors errors, bool isWhole)
     {
         var application = Either(map, errors, "application", "project", AppShapes.ApplicationId);
         var service = Either(map, errors, "service", "module", AppShapes.ServiceName);
+        if (map.Has("module") && !map.Has("service"))
+            errors.Warn(map.AtKey("module"), "\"module\" is the old name of \"service\".", "Write \"service\".");
         var runtime = map.Required("runtime", AppShapes.Runtime, AppRuntime.Allowed);
         var threadSafe = map.Optional<bool?>("threadsafe", Shapes.Bool);
         var handlers = map.Optional<ImmutableArray<Handler>?>("handlers", Shapes.ListOf(HandlerReader.Shape)) ?? [];
         var scaling = ScalingReader.Read(map, errors);
-        AcceptElementsWithoutEffect(map);
         var app = new AppYaml
         {
             File = fileName,
@@ -53,21 +70,22 @@ public static partial class AppYamlReader
             ThreadSafe = threadSafe ?? !handlers.Any(IsCgi),
             EnvVariables = map.Optional("env_variables", AppShapes.Environment) ?? ImmutableDictionary<string, string>.Empty,
             Entrypoint = map.Optional("entrypoint", Shapes.Text),
-            InstanceClass = InstanceClass(map, scaling),
+            InstanceClass = map.Optional("instance_class", Shapes.OneOf([.. InstanceClass.For(scaling).Select(static known => known.Name)])) ?? InstanceClass.DefaultFor(scaling).Name,
             Scaling = scaling,
-            InboundServices = map.Optional<ImmutableArray<string>?>("inbound_services", Shapes.ListOf(Shapes.OneOf(
-                "mail", "mail_bounce", "rest", "warmup", "xmpp_message", "xmpp_subscribe", "xmpp_presence", "xmpp_error", "channel_presence"))) ?? [],
+            InboundServices = map.Optional<ImmutableArray<string>?>("inbound_services", Shapes.ListOf(InboundService)) ?? [],
             DefaultExpiration = map.Optional<TimeSpan?>("default_expiration", AppShapes.Expiration),
             SkipFiles = map.Optional("skip_files", AppShapes.SkipFiles),
-            Libraries = map.Optional<ImmutableArray<Library>?>("libraries", Shapes.ListOf(Shapes.MapOf("a library", ReadLibrary))) ?? [],
+            Libraries = map.Optional<ImmutableArray<Library>?>("libraries", Shapes.ListOf(LibraryReader.Shape)) ?? [],
             Handlers = handlers,
             ErrorHandlers = map.Optional<ImmutableArray<ErrorHandler>?>("error_handlers", Shapes.ListOf(Shapes.MapOf("an error handler", ReadErrorHandler))) ?? [],
-            Includes = map.Optional<ImmutableArray<string>?>("includes", Shapes.ListOf<string>(Shapes.Text)) ?? [],
-            Builtins = map.Optional<ImmutableArray<Builtin>?>("builtins", Shapes.ListOf<Builtin>(ReadBuiltin)) ?? [],
+            Includes = [.. IncludedYamlReader.ReadIncludes(map).Select(static path => path.Text)],
+            Builtins = [.. IncludedYamlReader.ReadBuiltins(map).Select(static builtin => new Builtin(builtin.Name.Text, builtin.On))],
             AppEngineApis = map.Optional<bool?>("app_engine_apis", Shapes.Bool) ?? runtime?.Generation == PythonGeneration.Python27,
+            Platform = PlatformElementsReader.Read(map, errors),
         };
         if (runtime is not null)
-            AppYamlRules.Check(app, threadSafe, map, errors);
+            AppYamlRules.Check(app, threadSafe, map, errors, isWhole);
+        HandlerOrder.Check(app, errors);
         return app;
     }
 
@@ -84,62 +102,11 @@ public static partial class AppYamlReader
         return first ?? second;
     }
 
-    private static string InstanceClass(MapReader map, Scaling scaling)
-    {
-        string[] allowed = scaling is AutomaticScaling ? ["F1", "F2", "F4", "F4_1G"] : ["B1", "B2", "B4", "B4_1G", "B8"];
-        return map.Optional("instance_class", Shapes.OneOf(allowed)) ?? (scaling is AutomaticScaling ? "F1" : "B2");
-    }
-
-    private static Library? ReadLibrary(MapReader map, YamlErrors errors)
-    {
-        var name = map.Required("name", Shapes.Text, "Give the library's name, such as \"name: jinja2\".");
-        var version = map.Optional("version", Shapes.Text) ?? "latest";
-        if (name is null)
-            return null;
-        if (LibraryCatalog.Versions(name) is not { } versions)
-        {
-            map.Error("name", $"The library \"{name}\" is not known.",
-                Suggestion.For(name, LibraryCatalog.Names) is { } meant ? $"Did you mean \"{meant}\"?" : $"Vendor it into lib/, or name one of {string.Join(", ", LibraryCatalog.Names)}.");
-            return null;
-        }
-
-        if (LibraryCatalog.Resolve(name, version) is { } resolved)
-            return new Library(name, resolved);
-        map.Error("version", $"The library \"{name}\" has no version \"{version}\".", $"Allowed are {string.Join(", ", versions)} and latest.");
-        return null;
-    }
-
     private static ErrorHandler? ReadErrorHandler(MapReader map, YamlErrors errors)
     {
         var code = map.Optional("error_code", Shapes.OneOf("default", "over_quota", "dos_api_denial", "timeout")) ?? "default";
-        var file = map.Required("file", Shapes.Text, "Give the page, relative to the app's directory.");
-        var type = map.Optional("mime_type", Shapes.Text);
-        return file is null ? null : new ErrorHandler(code, file, type);
+        var file = map.Required("file", AppShapes.AppPath, "Give the page, relative to the app's directory.");
+        var type = map.Optional("mime_type", AppShapes.MimeType);
+        return file is null ? null : new ErrorHandler(code, file, type) { Line = map.At("file").Line, Column = map.At("file").Column };
     }
-
-    private static Builtin? ReadBuiltin(YamlNode node, string key, YamlErrors errors)
-    {
-        string[] known = ["admin_redirect", "appstats", "datastore_admin", "default", "deferred", "django_wsgi", "mapreduce", "remote_api"];
-        if (node is not YamlMap { Entries: [var entry] })
-        {
-            errors.Add(node, "Each entry of \"builtins\" is one name with on or off.", "Write it as \"- deferred: on\".");
-            return null;
-        }
-
-        if (Shapes.OneOf(known)(entry.Key, key, errors) is not { } name || Shapes.Text(entry.Value, name, errors) is not { } state)
-            return null;
-        if (OnOffPattern().Match(state) is { Success: true } match)
-            return new Builtin(name, match.Groups[1].Success);
-        errors.Add(entry.Value, $"\"{name}\" is \"{state}\".", "Allowed are on and off.");
-        return null;
-    }
-
-    /// <summary>Elements whose names are known and whose values nothing here depends on.</summary>
-    private static void AcceptElementsWithoutEffect(MapReader map) => map.Accept(
-        "env", "build_env_variables", "nobuild_files", "service_account", "vpc_access_connector", "main", "runtime_channel", "runtime_config", "endpoints_api_service",
-        "standard_websocket", "code_lock", "derived_file_type", "source_language", "network", "resources", "health_check", "liveness_check", "readiness_check", "vm", "vm_settings",
-        "beta_settings", "zones", "auto_id_policy", "admin_console", "api_config", "backends");
-
-    [GeneratedRegex(@"\A(?:(on|yes|y|True|t|1|true)|off|no|n|False|f|0|false)\z")]
-    private static partial Regex OnOffPattern();
 }

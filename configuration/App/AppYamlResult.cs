@@ -9,4 +9,10 @@ public sealed record AppYamlResult(AppYaml? Value, ImmutableArray<ConfigurationE
 {
     /// <summary>What is probably not meant so, in the order of the file.</summary>
     public ImmutableArray<ConfigurationError> Warnings { get; init; } = [];
+
+    /// <summary>The configuration as one text: what was read, or, where files or builtins are included, a text that says the same without them.</summary>
+    public string MergedText { get; init; } = "";
+
+    /// <summary>Full paths of the included files.</summary>
+    public ImmutableArray<string> IncludedFiles { get; init; } = [];
 }

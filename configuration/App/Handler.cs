@@ -57,6 +57,9 @@ public enum SecureRule
 /// <summary>One entry of <c>handlers</c>.</summary>
 public sealed record Handler
 {
+    /// <summary>The file that the entry stands in, as the user named it: an included file, or app.yaml itself (null when it was made up).</summary>
+    public string? File { get; init; }
+
     /// <summary>Line of the entry in its file, counted from 1.</summary>
     public required int Line { get; init; }
 

@@ -10,33 +10,39 @@ internal static partial class HandlerReader
     private static readonly (string Key, HandlerKind Kind)[] Kinds =
         [("script", HandlerKind.Script), ("static_dir", HandlerKind.StaticDir), ("static_files", HandlerKind.StaticFiles), ("api_endpoint", HandlerKind.ApiEndpoint)];
 
+    private static readonly Shape<string> OnOff = Shapes.Matching(OnOffPattern(), "Allowed are on and off.");
+
     private static readonly string[] StaticKeys = ["mime_type", "expiration", "http_headers", "require_matching_file", "application_readable"];
 
-    public static readonly Shape<Handler> Shape = Shapes.MapOf("a handler", Read);
+    public static readonly Shape<Handler> Shape = Shapes.MapOf("a handler", static (map, errors) => Read(map, errors, included: false));
 
-    private static Handler? Read(MapReader map, YamlErrors errors)
+    /// <summary>A handler where <c>position</c> is allowed.</summary>
+    public static readonly Shape<Handler> InIncludedFile = Shapes.MapOf("a handler", static (map, errors) => Read(map, errors, included: true));
+
+    private static Handler? Read(MapReader map, YamlErrors errors, bool included)
     {
-        var url = map.Required("url", Url, "Give the paths it answers, such as \"url: /.*\".");
-        var targets = Kinds.Select(kind => map.Optional<string>(kind.Key, kind.Kind is HandlerKind.StaticDir or HandlerKind.StaticFiles ? AppPath : Shapes.Text)).ToArray();
+        var url = map.Required("url", AppShapes.Url, "Give the paths it answers, such as \"url: /.*\".");
+        var targets = Kinds.Select(kind => map.Optional(kind.Key, TargetOf(kind.Kind))).ToArray();
         var handler = new Handler
         {
+            File = map.Map.File,
             Line = map.Map.Line,
             Url = url ?? "",
             Kind = HandlerKind.Script,
             Target = "",
             Upload = map.Optional("upload", AppShapes.Pattern),
-            MimeType = map.Optional("mime_type", Shapes.Matching(MimePattern(), "Allowed is a type such as \"text/plain\" or \"text/css; charset=utf-8\".")),
+            MimeType = map.Optional("mime_type", AppShapes.MimeType),
             Expiration = map.Optional<TimeSpan?>("expiration", AppShapes.Expiration),
             HttpHeaders = map.Optional<ImmutableArray<HttpHeader>?>("http_headers", Headers) ?? [],
             RequireMatchingFile = map.Optional<bool?>("require_matching_file", Shapes.Bool) ?? false,
             ApplicationReadable = map.Optional<bool?>("application_readable", Shapes.Bool) ?? false,
-            Login = Choice(map.Optional("login", Shapes.OneOf("optional", "required", "admin")), LoginRule.Optional),
-            AuthFailAction = Choice(map.Optional("auth_fail_action", Shapes.OneOf("redirect", "unauthorized")), AuthFailAction.Redirect),
-            Secure = Choice(map.Optional("secure", Shapes.OneOf("never", "always", "optional", "default")), SecureRule.Optional),
+            Login = Login(map),
+            AuthFailAction = AuthFailAction(map),
+            Secure = Secure(map),
             RedirectStatus = int.Parse(map.Optional("redirect_http_response_code", Shapes.OneOf("301", "302", "303", "307")) ?? "302", System.Globalization.CultureInfo.InvariantCulture),
         };
         map.Accept("position");
-        if (map.Has("position"))
+        if (map.Has("position") && !included)
             errors.Add(map.AtKey("position"), "\"position\" is used in app.yaml.", "It is for included files only; put the handler where it belongs in the list.");
 
         var given = Kinds.Where(kind => map.Has(kind.Key)).ToArray();
@@ -57,6 +63,23 @@ internal static partial class HandlerReader
             CheckReferences(map, key, handler, errors);
         return handler;
     }
+
+    /// <summary><c>login</c>.</summary>
+    public static LoginRule Login(MapReader map) => Choice(map.Optional("login", Shapes.OneOf("optional", "required", "admin")), LoginRule.Optional);
+
+    /// <summary><c>auth_fail_action</c>.</summary>
+    public static AuthFailAction AuthFailAction(MapReader map) =>
+        Choice(map.Optional("auth_fail_action", Shapes.OneOf("redirect", "unauthorized")), Configuration.AuthFailAction.Redirect);
+
+    /// <summary><c>secure</c>.</summary>
+    public static SecureRule Secure(MapReader map) => Choice(map.Optional("secure", Shapes.OneOf("never", "always", "optional", "default")), SecureRule.Optional);
+
+    private static Shape<string> TargetOf(HandlerKind kind) => kind switch
+    {
+        HandlerKind.StaticDir or HandlerKind.StaticFiles => AppShapes.AppPath,
+        HandlerKind.ApiEndpoint => OnOff,
+        _ => Shapes.Text,
+    };
 
     private static string For(string? url) => url is null ? "" : $" for \"{url}\"";
 
@@ -90,26 +113,6 @@ internal static partial class HandlerReader
         }
     }
 
-    private static string? Url(YamlNode node, string key, YamlErrors errors)
-    {
-        if (AppShapes.Pattern(node, key, errors) is not { } url)
-            return null;
-        if (UrlPattern().IsMatch(url))
-            return url;
-        errors.Add(node, $"\"url\" is \"{url}\".", url.StartsWith('^') ? "It always begins at the start of the path; remove \"^\"." : "Allowed are patterns that begin with \"/\", \".\" or \"(\".");
-        return null;
-    }
-
-    private static string? AppPath(YamlNode node, string key, YamlErrors errors)
-    {
-        if (Shapes.Text(node, key, errors) is not { } path)
-            return null;
-        if (path.Length is > 0 and <= 1024 && path[0] != '/' && !path.Split('/').Contains("..") && !path.AsSpan().ContainsAny('\r', '\n', '\0'))
-            return path;
-        errors.Add(node, $"\"{key}\" is \"{path}\".", "Allowed are paths inside the app's directory, relative to it, without \"..\".");
-        return null;
-    }
-
     private static ImmutableArray<HttpHeader>? Headers(YamlNode node, string key, YamlErrors errors)
     {
         if (node is not YamlMap map)
@@ -140,12 +143,8 @@ internal static partial class HandlerReader
     private static T Choice<T>(string? word, T otherwise)
         where T : struct, Enum => Enum.TryParse<T>(word, ignoreCase: true, out var value) ? value : otherwise;
 
-    // App Engine's own rule for url, which says nothing of what follows.
-    [GeneratedRegex(@"\A(?:(?!\^)/.*|\..*|(?:\(.).*(?!\$).)\z")]
-    private static partial Regex UrlPattern();
-
-    [GeneratedRegex(@"\A[\w.+-]+/[\w.+-]+(\s*;\s*[\w.+-]+=[\w.+""-]+)*\z")]
-    private static partial Regex MimePattern();
+    [GeneratedRegex(@"\A(?:on|yes|y|True|t|1|true|off|no|n|False|f|0|false)\z")]
+    private static partial Regex OnOffPattern();
 
     [GeneratedRegex(@"\\[1-9]")]
     private static partial Regex ReferencePattern();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Actors.Configuration.Yaml;
 
 namespace Actors.Configuration;
@@ -7,13 +8,20 @@ internal static class ScalingReader
 {
     private static readonly string[] Kinds = ["automatic_scaling", "basic_scaling", "manual_scaling"];
 
+    private static readonly string[] FlexibleNumbers =
+    [
+        "min_num_instances", "max_num_instances", "target_network_sent_bytes_per_sec", "target_network_sent_packets_per_sec", "target_network_received_bytes_per_sec",
+        "target_network_received_packets_per_sec", "target_disk_write_bytes_per_sec", "target_disk_write_ops_per_sec", "target_disk_read_bytes_per_sec",
+        "target_disk_read_ops_per_sec", "target_request_count_per_sec", "target_concurrent_requests",
+    ];
+
     private static readonly Shape<AutomaticScaling> Automatic = Shapes.MapOf("automatic_scaling", ReadAutomatic);
 
     private static readonly Shape<BasicScaling> Basic = Shapes.MapOf("basic_scaling", static (map, _) => new BasicScaling(
         map.Required<int?>("max_instances", Shapes.Int(1, int.MaxValue), "Give the most instances there may be, from 1.") ?? 1,
         map.Optional<TimeSpan?>("idle_timeout", AppShapes.IdleTimeout) ?? TimeSpan.FromMinutes(5)));
 
-    private static readonly Shape<ManualScaling> Manual = Shapes.MapOf("manual_scaling", static (map, _) => new ManualScaling(
+    public static readonly Shape<ManualScaling> Manual = Shapes.MapOf("manual_scaling", static (map, _) => new ManualScaling(
         map.Required<int?>("instances", Shapes.Int(1, int.MaxValue), "Give the number of instances, from 1.") ?? 1));
 
     public static Scaling Read(MapReader map, YamlErrors errors)
@@ -43,15 +51,31 @@ internal static class ScalingReader
             TargetThroughputUtilization = map.Optional<double?>("target_throughput_utilization", utilization) ?? 0.6,
         };
 
-        // What the flexible environment knows beside these: accepted, without effect.
-        map.Accept("min_num_instances", "max_num_instances", "cool_down_period_sec", "cpu_utilization", "custom_metrics", "target_network_sent_bytes_per_sec",
-            "target_network_sent_packets_per_sec", "target_network_received_bytes_per_sec", "target_network_received_packets_per_sec", "target_disk_write_bytes_per_sec",
-            "target_disk_write_ops_per_sec", "target_disk_read_bytes_per_sec", "target_disk_read_ops_per_sec", "target_request_count_per_sec", "target_concurrent_requests");
-
+        ReadFlexible(map);
         CheckOrder<int>(map, errors, "min_instances", scaling.MinInstances, "max_instances", scaling.MaxInstances == 0 ? null : scaling.MaxInstances);
         CheckOrder(map, errors, "min_idle_instances", scaling.MinIdleInstances, "max_idle_instances", scaling.MaxIdleInstances);
         CheckOrder(map, errors, "min_pending_latency", scaling.MinPendingLatency, "max_pending_latency", scaling.MaxPendingLatency);
         return scaling;
+    }
+
+    // What the flexible environment knows beside these: checked, without effect.
+    private static void ReadFlexible(MapReader map)
+    {
+        foreach (var key in FlexibleNumbers)
+            _ = map.Optional<int?>(key, Shapes.Int(1, int.MaxValue));
+        _ = map.Optional<int?>("cool_down_period_sec", Shapes.Int(60, int.MaxValue));
+        _ = map.Optional("cpu_utilization", Shapes.MapOf("cpu_utilization", static (cpu, _) =>
+        {
+            cpu.Optional<double?>("target_utilization", Shapes.Number(0, 1));
+            cpu.Optional<int?>("aggregation_window_length_sec", Shapes.Int(1, int.MaxValue));
+            return cpu;
+        }));
+        _ = map.Optional<ImmutableArray<YamlMap>?>("custom_metrics", Shapes.ListOf<YamlMap>(static (node, key, errors) =>
+        {
+            if (node is not YamlMap)
+                errors.Add(node, $"An entry of \"{key}\" is {node.Kind}, not keys with values.", "Write \"KEY: VALUE\" lines.");
+            return node as YamlMap;
+        }));
     }
 
     private static void CheckOrder<T>(MapReader map, YamlErrors errors, string leastKey, T? least, string mostKey, T? most)

@@ -19,6 +19,9 @@ public sealed class StaticFilePaths
         _readableUploads = Uploads(app, readable: true);
     }
 
+    /// <summary>True for a path, relative and with '/', that belongs to a static handler.</summary>
+    public bool AreStatic(string path) => Matches(path, _directories, _uploads) || Matches(path, _readableDirectories, _readableUploads);
+
     /// <summary>True for a path, relative and with '/', that belongs to a static handler and to none that is <c>application_readable</c>.</summary>
     public bool AreStaticOnly(string path) => Matches(path, _directories, _uploads) && !Matches(path, _readableDirectories, _readableUploads);
 

@@ -7,6 +7,9 @@ namespace Actors.Configuration.Yaml;
 /// <param name="Column">Column, counted from 1.</param>
 public abstract record YamlNode(int Line, int Column)
 {
+    /// <summary>The file it stands in, as the user named it; null when it was made up. Nodes of several files can be one tree.</summary>
+    public string? File { get; init; }
+
     /// <summary>How an error message names this kind of value.</summary>
     public abstract string Kind { get; }
 

@@ -21,12 +21,12 @@ public static class YamlText
     {
         try
         {
-            return new Composer(text).Document(errors, remedy);
+            return new Composer(text, errors.File).Document(errors, remedy);
         }
         catch (YamlException broken)
         {
             var (line, column) = ((int)broken.Start.Line, (int)broken.Start.Column);
-            errors.Add(Math.Max(1, line), Math.Max(1, column), $"This is not YAML: {Sentence(broken.Message)}",
+            errors.AddIn(null, Math.Max(1, line), Math.Max(1, column), $"This is not YAML: {Sentence(broken.Message)}",
                 text.Contains('\t', StringComparison.Ordinal) ? "Tabs cannot indent; use spaces." : "Check indentation, quotes and colons here and in the line above.");
             return null;
         }
@@ -34,7 +34,7 @@ public static class YamlText
 
     private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
 
-    private sealed class Composer(string text)
+    private sealed class Composer(string text, string file)
     {
         private readonly Parser _parser = new Parser(new StringReader(text));
         private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
@@ -54,7 +54,7 @@ public static class YamlText
             _parser.Consume<DocumentEnd>();
             if (!_parser.TryConsume<DocumentStart>(out var second))
                 return root;
-            errors.Add((int)second.Start.Line, (int)second.Start.Column, "A second document begins here.", "Keep one document in a file; remove the line \"---\".");
+            errors.AddIn(null, (int)second.Start.Line, (int)second.Start.Column, "A second document begins here.", "Keep one document in a file; remove the line \"---\".");
             return null;
         }
 
@@ -82,7 +82,7 @@ public static class YamlText
                 var items = ImmutableArray.CreateBuilder<YamlNode>();
                 while (!_parser.TryConsume<SequenceEnd>(out _))
                     items.Add(Node(depth + 1));
-                return new YamlList(items.ToImmutable(), (int)list.Start.Line, (int)list.Start.Column);
+                return new YamlList(items.ToImmutable(), (int)list.Start.Line, (int)list.Start.Column) { File = file };
             }
 
             var map = _parser.Consume<MappingStart>();
@@ -94,7 +94,7 @@ public static class YamlText
                 entries.Add(new YamlEntry(Leaf(key), Node(depth + 1)));
             }
 
-            return new YamlMap(entries.ToImmutable(), (int)map.Start.Line, (int)map.Start.Column);
+            return new YamlMap(entries.ToImmutable(), (int)map.Start.Line, (int)map.Start.Column) { File = file };
         }
 
         private YamlNode Counted(YamlNode node, Mark at, int size)
@@ -103,7 +103,7 @@ public static class YamlText
             return _nodes <= MaxNodes ? node : throw new YamlException(at, at, $"the file holds more than {MaxNodes:N0} values");
         }
 
-        private static YamlScalar Leaf(Scalar scalar) =>
-            new(scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any, (int)scalar.Start.Line, (int)scalar.Start.Column);
+        private YamlScalar Leaf(Scalar scalar) =>
+            new(scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any, (int)scalar.Start.Line, (int)scalar.Start.Column) { File = file };
     }
 }
