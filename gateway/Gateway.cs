@@ -96,10 +96,18 @@ internal sealed class Gateway(
             return;
         }
 
-        var version = routes.Current.Find(context.Request.Headers.Host.ToString());
+        var table = routes.Current;
+        var version = table.Find(context.Request.Headers.Host.ToString(), target.Path, out var dos);
         if (version is null)
         {
             exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "No app is served under this name.");
+            return;
+        }
+
+        if (dos is not null && context.Connection.RemoteIpAddress is { } client && dos.Blocks(client))
+        {
+            exchange.Version = version;
+            exchange.Bytes = await FailureWriter.SendAsync(context, version, PlatformFailure.Blocked, StatusCodes.Status403Forbidden, "Forbidden", "Requests from your address are not served.");
             return;
         }
 
@@ -111,7 +119,14 @@ internal sealed class Gateway(
 
         // 2
         if (version.IsDevelopment)
+        {
             version = await sources.CurrentAsync(version, context.RequestAborted);
+
+            // What was deployed just now may send this request elsewhere.
+            if (version.Errors.IsEmpty && !ReferenceEquals(table, routes.Current))
+                version = routes.Current.Find(context.Request.Headers.Host.ToString(), target.Path, out _) ?? version;
+        }
+
         exchange.Version = version;
         if (!version.Errors.IsEmpty)
         {
