@@ -89,11 +89,11 @@ internal static class Serving
 
     private static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
     {
-        var read = paths.Select(AppToServe.Read).ToArray();
-        var errors = read.SelectMany(app => app.Errors).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
-        foreach (var error in errors)
-            System.Console.Error.WriteLine(error);
-        return errors.Length == 0 ? [.. read.Select(app => app.App!)] : null;
+        var read = paths.Select(AppToServe.Check).ToArray();
+        var found = read.SelectMany(app => app.Found).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
+        foreach (var each in found)
+            System.Console.Error.WriteLine(each);
+        return found.All(each => each.Severity == ConfigurationSeverity.Warning) ? [.. read.Select(app => app.App!)] : null;
     }
 
     private static IEnumerable<ConfigurationError> TwiceTheSame(IReadOnlyList<AppToServe> apps) =>

@@ -10,6 +10,9 @@ internal static partial class HandlerReader
     private static readonly (string Key, HandlerKind Kind)[] Kinds =
         [("script", HandlerKind.Script), ("static_dir", HandlerKind.StaticDir), ("static_files", HandlerKind.StaticFiles), ("api_endpoint", HandlerKind.ApiEndpoint)];
 
+    /// <summary>So many characters of a long value are shown in a message.</summary>
+    private const int MaxShown = 40;
+
     private static readonly Shape<string> OnOff = Shapes.Matching(OnOffPattern(), "Allowed are on and off.");
 
     private static readonly string[] StaticKeys = ["mime_type", "expiration", "http_headers", "require_matching_file", "application_readable"];
@@ -132,7 +135,7 @@ internal static partial class HandlerReader
             else if (HttpHeaderRules.NameProblem(name.Text) is { } problem)
                 errors.Add(name, $"The header \"{name.Text}\" cannot be set.", problem);
             else if (Shapes.Text(value, name.Text, errors) is { } text && HttpHeaderRules.ValueProblem(name.Text, text) is { } valueProblem)
-                errors.Add(value, $"The header \"{name.Text}\" is \"{text}\".", valueProblem);
+                errors.Add(value, $"The header \"{name.Text}\" is \"{(text.Length > MaxShown ? text[..MaxShown] + "..." : text)}\".", valueProblem);
             else if (value is YamlScalar scalar)
                 headers.Add(new HttpHeader(name.Text, scalar.IsNothing ? "" : scalar.Text));
         }

@@ -32,7 +32,7 @@ public sealed class StaticFilePaths
 
     private static Regex[] Uploads(AppYaml app, bool readable) =>
         [.. from handler in app.Handlers
-            where handler.Kind == HandlerKind.StaticFiles && handler.ApplicationReadable == readable
+            where handler is { Kind: HandlerKind.StaticFiles, Upload: not null } && handler.ApplicationReadable == readable
             select PythonPattern.WholeMatch(handler.Upload!)];
 
     private static bool Matches(string path, string[] directories, Regex[] uploads) =>

@@ -13,6 +13,6 @@ internal static class DirectoryChecks
         if (report.App.GcloudIgnore is not null && !report.IsPython27 && report.Yaml.SkipFiles is not null)
             report.Warn(report.App.ShownFile, 0, 0, "\"skip_files\" does not count, because there is a .gcloudignore.", "Keep one of them.");
         if (File.Exists(Path.Combine(report.App.Source.Directory, Requirements)) && !files.Files.Any(static file => file.Path.StartsWith("lib/", StringComparison.Ordinal)))
-            report.Warn(report.App.Shown(Requirements), 0, 0, "Actors does not install what it names.", "Vendor it: \"pip install -t lib -r requirements.txt\" in the app's directory, or install it for the machine's Python.");
+            report.Warn(report.App.Shown(Requirements), 0, 0, "Actors does not install what it names.", "Run \"pip install -t lib -r requirements.txt\" in the app's directory and call \"vendor.add('lib')\" of google.appengine.ext in appengine_config.py, or install it for the machine's Python.");
     }
 }

@@ -21,7 +21,7 @@ public sealed class YamlErrors(string file)
     public void Add(YamlNode at, string message, string remedy) => AddIn(at.File, at.Line, at.Column, message, remedy);
 
     /// <summary>Reports an error at a place in a file; null is this one.</summary>
-    public void AddIn(string? file, int line, int column, string message, string remedy) => _found.Add(new ConfigurationError(file ?? File, line, column, message, remedy));
+    public void AddIn(string? file, int line, int column, string message, string remedy) => _found.Add(new ConfigurationError(file ?? File, line, column, InOneLine(message), InOneLine(remedy)));
 
     /// <summary>Reports an error of the whole file.</summary>
     public void AddForFile(string message, string remedy) => AddIn(null, 0, 0, message, remedy);
@@ -31,10 +31,14 @@ public sealed class YamlErrors(string file)
 
     /// <summary>Reports at a place what is probably not meant so.</summary>
     public void WarnIn(string? file, int line, int column, string message, string remedy) =>
-        _found.Add(new ConfigurationError(file ?? File, line, column, message, remedy) { Severity = ConfigurationSeverity.Warning });
+        _found.Add(new ConfigurationError(file ?? File, line, column, InOneLine(message), InOneLine(remedy)) { Severity = ConfigurationSeverity.Warning });
 
     /// <summary>Takes over what another collector found.</summary>
     public void AddAll(YamlErrors others) => _found.AddRange(others._found);
+
+    // What a file says may hold line breaks, and what makes a terminal do things.
+    private static string InOneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(static c => c == '\n' ? "\\n" : char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
     private ImmutableArray<ConfigurationError> Of(ConfigurationSeverity severity)
     {

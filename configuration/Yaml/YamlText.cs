@@ -19,17 +19,36 @@ public static class YamlText
     /// <param name="remedy">What to write into an empty file; null when an empty file is no error.</param>
     public static YamlNode? Parse(string text, YamlErrors errors, string? remedy)
     {
+        var composer = new Composer(text, errors.File);
         try
         {
-            return new Composer(text, errors.File).Document(errors, remedy);
+            return composer.Document(errors, remedy);
         }
         catch (YamlException broken)
         {
-            var (line, column) = ((int)broken.Start.Line, (int)broken.Start.Column);
-            errors.AddIn(null, Math.Max(1, line), Math.Max(1, column), $"This is not YAML: {Sentence(broken.Message)}",
-                text.Contains('\t', StringComparison.Ordinal) ? "Tabs cannot indent; use spaces." : "Check indentation, quotes and colons here and in the line above.");
+            Report(text, errors, broken.Start, Sentence(broken.Message));
             return null;
         }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The scanner's own way of saying that it is lost, in places such as "[a: b\n&".
+            Report(text, errors, composer.Place, "it cannot be understood from here on.");
+            return null;
+        }
+    }
+
+    private static void Report(string text, YamlErrors errors, Mark at, string sentence)
+    {
+        var (line, column) = Inside(text, Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column));
+        errors.AddIn(null, line, column, $"This is not YAML: {sentence}",
+            text.Contains('\t', StringComparison.Ordinal) ? "Tabs cannot indent; use spaces." : "Check indentation, quotes and colons here and in the line above.");
+    }
+
+    // What is missing at the end of a file is reported behind it, where no editor can go.
+    private static (int Line, int Column) Inside(string text, int line, int column)
+    {
+        var lines = text.TrimEnd('\n', '\r').Split('\n');
+        return line <= lines.Length ? (line, column) : (lines.Length, lines[^1].TrimEnd('\r').Length + 1);
     }
 
     private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
@@ -39,6 +58,9 @@ public static class YamlText
         private readonly Parser _parser = new Parser(new StringReader(text));
         private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
         private int _nodes;
+
+        /// <summary>How far the text was understood.</summary>
+        public Mark Place => _parser.Current?.End ?? Mark.Empty;
 
         public YamlNode? Document(YamlErrors errors, string? remedy)
         {

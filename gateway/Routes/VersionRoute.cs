@@ -14,7 +14,7 @@ public sealed class VersionRoute
     private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
         Deployment = deployment;
-        StaticRoot = new StaticRoot(deployment.StaticTree, deployment.Source is not null, app);
+        StaticRoot = new StaticRoot(deployment.StaticTree, deployment.Source is not null, app, deployment.GcloudIgnore);
         _handlers = handlers;
         Errors = errors;
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";

@@ -8,17 +8,18 @@ namespace Actors.Gateway.Static;
 /// </summary>
 internal sealed class StaticRoot : IEquatable<StaticRoot>
 {
-    private readonly (string? SkipFiles, PythonGeneration Generation) _rule;
-    private readonly Func<string, bool> _skip;
+    private readonly (string? SkipFiles, PythonGeneration Generation, string? GcloudIgnore) _rule;
+    private readonly Func<string, bool, bool> _skip;
     private readonly int _hash;
 
     /// <param name="directory">The version's static tree.</param>
     /// <param name="development">It is being edited: its links are followed wherever they lead, and each use compares with the disk.</param>
     /// <param name="app">What <c>skip_files</c> is taken from; null where the file is broken and nothing is served.</param>
-    public StaticRoot(string directory, bool development, AppYaml? app)
+    /// <param name="gcloudIgnore">The text of the version's .gcloudignore, or null.</param>
+    public StaticRoot(string directory, bool development, AppYaml? app, string? gcloudIgnore = null)
     {
-        (Directory, IsDevelopment, _rule) = (directory, development, (app?.SkipFiles, app?.Runtime.Generation ?? PythonGeneration.Python27));
-        _skip = SkippedFiles.Of(_rule.SkipFiles, _rule.Generation);
+        (Directory, IsDevelopment, _rule) = (directory, development, (app?.SkipFiles, app?.Runtime.Generation ?? PythonGeneration.Python27, gcloudIgnore));
+        _skip = app is null ? static (_, _) => true : SkippedFiles.Of(app, gcloudIgnore);
         _hash = HashCode.Combine(directory, development, _rule);
     }
 
@@ -34,11 +35,11 @@ internal sealed class StaticRoot : IEquatable<StaticRoot>
     {
         for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
-            if (_skip(path[..slash]))
+            if (_skip(path[..slash], true))
                 return true;
         }
 
-        return _skip(path);
+        return _skip(path, false);
     }
 
     /// <inheritdoc/>

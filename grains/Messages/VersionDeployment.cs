@@ -49,6 +49,9 @@ public sealed record VersionDeployment
     /// <summary>Memory of the instance class in MiB, as the app is told. Default 384, that of F1.</summary>
     [Id(14)] public int MemoryMegabytes { get; init; } = 384;
 
+    /// <summary>The text of the .gcloudignore that decides which files belong to the version, or null when there is none. Default null.</summary>
+    [Id(15)] public string? GcloudIgnore { get; init; }
+
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
     public string Key => $"{App}/{Service}/{Version}";
 }

@@ -96,7 +96,12 @@ public sealed class CodeTree
         foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}";
-            if (Rules.Skip(path) || NativeCalls.Identify(entry.FullName) is not { } identity)
+            if ((Rules.SkipDirectory is null && Rules.Skip(path)) || NativeCalls.Identify(entry.FullName) is not { } identity)
+            {
+                continue;
+            }
+
+            if (Rules.SkipDirectory is { } skipDirectory && (identity.IsDirectory ? skipDirectory(path) : Rules.Skip(path)))
             {
                 continue;
             }

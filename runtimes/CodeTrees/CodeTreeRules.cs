@@ -6,6 +6,9 @@ public sealed record CodeTreeRules
     /// <summary>Whether a relative path (with '/') is left out, a directory with all that is in it. Default: <see cref="SkipFiles.Default"/>.</summary>
     public Func<string, bool> Skip { get; init; } = SkipFiles.Default;
 
+    /// <summary>Whether a directory is left out, where that is not the same question. Default null: <see cref="Skip"/> is asked.</summary>
+    public Func<string, bool>? SkipDirectory { get; init; }
+
     /// <summary>Whether a file is only served as it is, and never seen by the app's code. Default: none is.</summary>
     public Func<string, bool> StaticOnly { get; init; } = static _ => false;
 

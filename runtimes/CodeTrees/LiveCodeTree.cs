@@ -1,3 +1,5 @@
+using Actors.Runtimes.Native;
+
 namespace Actors.Runtimes.CodeTrees;
 
 /// <summary>The code tree of a version that is served from the directory in which it is developed: asked before each request, it is up to date afterwards.</summary>
@@ -7,6 +9,8 @@ public sealed class LiveCodeTree : IDisposable
     private readonly CodeTree _tree;
     private readonly SemaphoreSlim _syncing = new(1, 1);
     private State _state = new(-1, 0);
+    private string[] _followed = [];
+    private FileIdentity?[] _identities = [];
     private long _ruleChanges;
 
     /// <summary>Describes the tree; the first <see cref="RefreshAsync"/> materialises it.</summary>
@@ -40,6 +44,29 @@ public sealed class LiveCodeTree : IDisposable
         Interlocked.Increment(ref _ruleChanges);
     }
 
+    /// <summary>Names files that count as part of the tree although they may not be in it: each change of one is a new generation. They may not exist yet.</summary>
+    /// <param name="files">Full paths.</param>
+    /// <param name="cancellationToken">Ends the wait for a run that is under way.</param>
+    public async Task FollowAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        await _syncing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (files.SequenceEqual(_followed))
+            {
+                return;
+            }
+
+            _followed = [.. files];
+            WatchFollowed();
+            _identities = [.. _followed.Select(NativeCalls.Identify)];
+        }
+        finally
+        {
+            _syncing.Release();
+        }
+    }
+
     /// <summary>Ends the watch; the tree remains.</summary>
     public void Dispose()
     {
@@ -63,7 +90,7 @@ public sealed class LiveCodeTree : IDisposable
             }
 
             var changes = await Task.Run(() => _tree.Sync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            state = new State(counted, changes.Any || state.Generation == 0 ? state.Generation + 1 : state.Generation);
+            state = new State(counted, changes.Any || FollowedChanged() || state.Generation == 0 ? state.Generation + 1 : state.Generation);
             Volatile.Write(ref _state, state);
             return state.Generation;
         }
@@ -71,6 +98,22 @@ public sealed class LiveCodeTree : IDisposable
         {
             _syncing.Release();
         }
+    }
+
+    // A directory's watch ends with the directory, and is the only one that sees a file come into being.
+    private void WatchFollowed()
+    {
+        foreach (var directory in _followed.Select(static file => Path.GetDirectoryName(file)!).Distinct())
+            _watch.Add(directory);
+    }
+
+    private bool FollowedChanged()
+    {
+        WatchFollowed();
+        FileIdentity?[] now = [.. _followed.Select(NativeCalls.Identify)];
+        var changed = !now.SequenceEqual(_identities);
+        _identities = now;
+        return changed;
     }
 
     /// <summary>What was synchronised last: everything up to that change.</summary>

@@ -6,63 +6,90 @@ namespace Actors.Runtimes.Deployments;
 
 /// <summary>An app on disk with its configuration, read and found good.</summary>
 /// <param name="Source">Where it is.</param>
-/// <param name="Yaml">Its app.yaml.</param>
-/// <param name="YamlText">The text that was read.</param>
-/// <param name="Rules">The app's own rules, which stand beside its default service's app.yaml; null for another service.</param>
-public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText, AppRules? Rules)
+/// <param name="Yaml">Its app.yaml, with what it includes.</param>
+/// <param name="YamlText">The same as one text.</param>
+public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
 {
+    private const string DispatchFile = "dispatch.yaml";
+    private const string DosFile = "dos.yaml";
+
+    /// <summary>The app's own rules, which stand beside its default service's app.yaml; null for another service.</summary>
+    public AppRules? Rules { get; init; }
+
+    /// <summary>The text of its .gcloudignore with included files in it, or null when there is none. Default null.</summary>
+    public string? GcloudIgnore { get; init; }
+
+    /// <summary>Full paths of the files that its configuration depends on, those that may come into being among them.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>The application id: as app.yaml says, otherwise from the directory's name.</summary>
     public string Id => Source.ApplicationId(Yaml);
 
     /// <summary>Finds and reads an app.</summary>
     /// <param name="path">A directory or a yaml file, as the user named it.</param>
-    /// <returns>The app, or everything that is wrong with it.</returns>
+    /// <returns>The app, or everything that is wrong with its app.yaml, and with the files beside it that are in effect.</returns>
     public static (AppToServe? App, ImmutableArray<ConfigurationError> Errors) Read(string path)
+    {
+        var (disk, errors) = OnDisk(path);
+        if (disk is null)
+            return (null, errors);
+        var wrong = disk.Yaml.Errors.IsEmpty ? RuleErrors(disk) : disk.Yaml.Errors;
+        return wrong.IsEmpty ? (Of(disk), []) : (null, wrong);
+    }
+
+    /// <summary>As <see cref="Read"/>, and looks at the files beside app.yaml and at the app's files too.</summary>
+    /// <param name="path">A directory or a yaml file, as the user named it.</param>
+    /// <returns>The app, null when there is an error; and all errors and warnings.</returns>
+    public static (AppToServe? App, ImmutableArray<ConfigurationError> Found) Check(string path)
+    {
+        var (disk, errors) = OnDisk(path);
+        if (disk is null)
+            return (null, errors);
+        var found = AppCheck.Of(disk);
+        return (found.Any(static error => error.Severity == ConfigurationSeverity.Error) ? null : Of(disk), found);
+    }
+
+    private static (AppOnDisk? Disk, ImmutableArray<ConfigurationError> Errors) OnDisk(string path)
     {
         var found = AppSource.Find(path);
         if (found.Problem is { } problem)
             return (null, [problem]);
         var source = found.Value!;
-        string text;
-        try
-        {
-            text = File.ReadAllText(source.File);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return (null, [new ConfigurationError(source.File, 0, 0, "It cannot be read.", failure.Message)]);
-        }
-        var shown = Path.GetFullPath(path) == source.Directory ? Path.Combine(path, Path.GetFileName(source.File)) : path;
-        var read = AppYamlReader.Read(text, shown);
-        if (read.Value is not { } yaml)
-            return (null, read.Errors);
-        if (yaml.Service != AppYaml.DefaultService)
-            return (new AppToServe(source, yaml, text, null), []);
-        var (rules, errors) = ReadRules(source.Directory, Path.GetDirectoryName(shown) ?? "");
-        return errors.IsEmpty ? (new AppToServe(source, yaml, text, rules), []) : (null, errors);
+        return (AppOnDisk.Read(source, Path.GetFullPath(path) == source.Directory ? Path.Combine(path, Path.GetFileName(source.File)) : path), []);
     }
 
-    private static (AppRules Rules, ImmutableArray<ConfigurationError> Errors) ReadRules(string directory, string shown)
+    private static AppToServe? Of(AppOnDisk disk)
     {
-        var errors = ImmutableArray.CreateBuilder<ConfigurationError>();
-        var dispatch = TextOf("dispatch.yaml");
-        var dos = TextOf("dos.yaml");
-        errors.AddRange(DispatchYaml.Read(dispatch, Path.Combine(shown, "dispatch.yaml")).Errors);
-        errors.AddRange(DosYaml.Read(dos, Path.Combine(shown, "dos.yaml")).Errors);
-        return (new AppRules(dispatch, dos), errors.ToImmutable());
-
-        string TextOf(string name)
+        if (disk.Yaml.Value is not { } yaml)
+            return null;
+        var (dispatch, dos) = (Path.Combine(disk.Source.Directory, DispatchFile), Path.Combine(disk.Source.Directory, DosFile));
+        return new AppToServe(disk.Source, yaml, disk.Yaml.MergedText)
         {
-            var file = Path.Combine(directory, name);
-            try
-            {
-                return File.Exists(file) ? File.ReadAllText(file) : "";
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                errors.Add(new ConfigurationError(Path.Combine(shown, name), 0, 0, "It cannot be read.", failure.Message));
-                return "";
-            }
+            Rules = yaml.Service == AppYaml.DefaultService ? new AppRules(TextOf(dispatch), TextOf(dos)) : null,
+            GcloudIgnore = disk.GcloudIgnore,
+            Files = [.. disk.Files, dispatch, dos],
+        };
+    }
+
+    private static ImmutableArray<ConfigurationError> RuleErrors(AppOnDisk disk) =>
+    [
+        .. from name in new[] { DispatchFile, DosFile }
+           let file = Path.Combine(disk.Source.Directory, name)
+           where disk.Yaml.Value?.Service == AppYaml.DefaultService && File.Exists(file)
+           from error in NeighbourFiles.Check(file, disk.Shown(name))
+           where error.Severity == ConfigurationSeverity.Error
+           select error,
+    ];
+
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : "";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has been looked at just before
         }
     }
 }

@@ -13,9 +13,6 @@ namespace Actors.Runtimes.Deployments;
 /// </summary>
 public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, RuntimeOptions options, SourceWatches watches, TimeProvider time)
 {
-    /// <summary>The version of an app.yaml that does not name one.</summary>
-    private const string DefaultVersion = "1";
-
     /// <summary>One worker connection per concurrent request is opened at its start, so there is an end to them.</summary>
     private const int MostConcurrentRequests = 100;
 
@@ -26,11 +23,12 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         RefuseWithoutInterpreter(app);
         var number = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).Register(app.Id);
         var uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid + number : -1;
-        var version = app.Yaml.Version ?? DefaultVersion;
+        var version = app.Yaml.Version ?? AppYaml.DefaultVersion;
         var location = CodeTree.PlaceOf(options.DataDirectory, app.Id, app.Yaml.Service, version);
-        var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app.Yaml, uid), time, watches);
+        var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app, uid), time, watches);
         try
         {
+            await tree.FollowAsync(app.Files, cancellationToken);
             var generation = await tree.RefreshAsync(cancellationToken);
             var snapshot = await DeployAsync(app, version, uid, location);
             return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot);
@@ -48,12 +46,13 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
     public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration, CancellationToken cancellationToken)
     {
         var version = live.Deployment.Version;
-        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? DefaultVersion) != version)
+        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? AppYaml.DefaultVersion) != version)
             throw new DeploymentRefusedException($"{app.Source.File}: `application`, `service` and `version` cannot change while the app is served; start again.");
         RefuseWithoutInterpreter(app);
-        if (app.YamlText != live.App.YamlText)
+        await live.Tree.FollowAsync(app.Files, cancellationToken);
+        if (app.YamlText != live.App.YamlText || app.GcloudIgnore != live.App.GcloudIgnore)
         {
-            live.Tree.Apply(Rules(app.Yaml, live.Uid));
+            live.Tree.Apply(Rules(app, live.Uid));
             treeGeneration = await live.Tree.RefreshAsync(cancellationToken);
         }
         var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location);
@@ -68,13 +67,14 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
 
     private static bool IsOf(VersionDeployment deployed, AppToServe app, string version) => deployed.Service == app.Yaml.Service && deployed.Version == version;
 
-    private static CodeTreeRules Rules(AppYaml yaml, int uid)
+    private static CodeTreeRules Rules(AppToServe app, int uid)
     {
-        var skip = yaml.SkipFiles is { } pattern ? PythonPattern.WholeMatch(pattern) : null;
+        var files = VersionFiles.Of(app.Yaml, app.GcloudIgnore, SkipFiles.Default);
         return new CodeTreeRules
         {
-            Skip = skip is null ? SkipFiles.Default : skip.IsMatch,
-            StaticOnly = new StaticFilePaths(yaml).AreStaticOnly,
+            Skip = path => files.Skips(path, isDirectory: false),
+            SkipDirectory = path => files.Skips(path, isDirectory: true),
+            StaticOnly = new StaticFilePaths(app.Yaml).AreStaticOnly,
             Gid = uid,
         };
     }
@@ -101,6 +101,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Version = version,
             Generation = 0,
             Configuration = app.YamlText,
+            GcloudIgnore = app.GcloudIgnore,
             Runtime = app.Yaml.Runtime.Name,
             MaxConcurrentRequests = Math.Min(app.Yaml.MaxConcurrentRequests, MostConcurrentRequests),
             EnvVariables = new Dictionary<string, string>(app.Yaml.EnvVariables),

@@ -86,4 +86,59 @@ public sealed class ReloadTests
         app.Write("app.yaml", "application: typo\nruntime: python3\n");
         Assert.Equal("good", await client.GetStringAsync("/"));
     }
+
+    [Fact]
+    public async Task An_included_file_takes_effect_when_it_changes_also_where_it_does_not_belong_to_the_version()
+    {
+        using var app = AppDirectory.Python3("including", """
+            import os
+
+            def app(environ, start_response):
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [os.environ.get('WORD', 'none').encode()]
+            """);
+        app.Write("app.yaml", "application: including\nruntime: python3\nskip_files: ^common$\nincludes: [common]\n");
+        app.Write("common/include.yaml", "env_variables: {WORD: one}\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("one", await client.GetStringAsync("/"));
+
+        app.Write("common/include.yaml", "env_variables: {WORD: two}\n");
+        Assert.Equal("two", await client.GetStringAsync("/"));
+
+        app.Write("common/include.yaml", "env_variables: {W-ORD: two}\n");
+        var wrong = WebUtility.HtmlDecode(await (await client.GetAsync("/")).Content.ReadAsStringAsync());
+        Assert.Contains("common/include.yaml:1:17", wrong, StringComparison.Ordinal);
+
+        app.Write("common/include.yaml", "env_variables: {WORD: three}\n");
+        Assert.Equal("three", await client.GetStringAsync("/"));
+    }
+
+    [Fact]
+    public async Task What_gcloudignore_leaves_out_is_neither_served_nor_seen_by_the_app_from_the_next_request_on()
+    {
+        using var app = AppDirectory.Python3("ignoring", """
+            import os
+
+            def app(environ, start_response):
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [str(os.path.exists('data/secret.txt')).encode()]
+            """);
+        app.Write("app.yaml", "application: ignoring\nruntime: python3\nhandlers:\n- url: /s\n  static_dir: s\n- url: /.*\n  script: auto\n");
+        app.Write("s/secret.txt", "secret");
+        app.Write("data/secret.txt", "secret");
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("secret", await client.GetStringAsync("/s/secret.txt"));
+        Assert.Equal("True", await client.GetStringAsync("/"));
+
+        app.Write(".gcloudignore", "#!include:.gitignore\n");
+        app.Write(".gitignore", "secret.txt\n");
+        Assert.Equal("False", await client.GetStringAsync("/"));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/s/secret.txt")).StatusCode);
+
+        app.Write(".gitignore", "# nothing\n");
+        Assert.Equal("True", await client.GetStringAsync("/"));
+        Assert.Equal("secret", await client.GetStringAsync("/s/secret.txt"));
+    }
 }

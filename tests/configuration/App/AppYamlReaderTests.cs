@@ -108,17 +108,37 @@ public class AppYamlReaderTests
         Assert.Equal(1, app.MaxConcurrentRequests);
     }
 
-    [Fact]
-    public void Every_element_of_app_yaml_is_known_by_name()
+    [Theory]
+    [InlineData("env", "standard", "x")]
+    [InlineData("nobuild_files", "^a$", "(")]
+    [InlineData("build_env_variables", "{A: b}", "{A-B: b}")]
+    [InlineData("service_account", "a@b.c", "a")]
+    [InlineData("vpc_access_connector", "{name: a}", "{name: A}")]
+    [InlineData("main", "./main", "[a]")]
+    [InlineData("runtime_channel", "beta", "[a]")]
+    [InlineData("runtime_config", "{a: b}", "a")]
+    [InlineData("endpoints_api_service", "{name: a}", "a")]
+    [InlineData("standard_websocket", "true", "a")]
+    [InlineData("code_lock", "true", "a")]
+    [InlineData("derived_file_type", "[java_precompiled]", "[a]")]
+    [InlineData("source_language", "python", "[a]")]
+    [InlineData("network", "{name: a}", "a")]
+    [InlineData("resources", "{cpu: 1}", "a")]
+    [InlineData("health_check", "{host: a}", "a")]
+    [InlineData("liveness_check", "{path: /}", "a")]
+    [InlineData("readiness_check", "{path: /}", "a")]
+    [InlineData("vm", "false", "a")]
+    [InlineData("vm_settings", "{a: b}", "a")]
+    [InlineData("beta_settings", "{a: b}", "a")]
+    [InlineData("zones", "[a]", "a")]
+    [InlineData("auto_id_policy", "default", "a")]
+    [InlineData("admin_console", "{pages: [{name: a, url: /a}]}", "a")]
+    [InlineData("api_config", "{url: /a, script: a}", "{url: a, script: a}")]
+    [InlineData("backends", "[{name: a}]", "[{name: A}]")]
+    public void An_element_whose_feature_comes_later_is_checked_now(string name, string right, string wrong)
     {
-        const string Names =
-            "env nobuild_files build_env_variables service_account vpc_access_connector main runtime_channel runtime_config endpoints_api_service standard_websocket code_lock "
-            + "derived_file_type source_language network resources health_check liveness_check readiness_check vm vm_settings beta_settings zones auto_id_policy admin_console api_config backends";
-
-        var app = AppYamlReader.Read("runtime: python3\n" + string.Concat(Names.Split(' ').Select(name => $"{name}: {{a: b}}\n")), "app.yaml");
-
-        // What each must look like is another matter; none may be taken for a misspelling.
-        Assert.DoesNotContain(app.Errors, error => error.Message.Contains("is not known in app.yaml", StringComparison.Ordinal));
+        Assert.Empty(AppYamlReader.Read($"runtime: python3\n{name}: {right}\n", "app.yaml").Errors);
+        Assert.Equal(2, Assert.Single(AppYamlReader.Read($"runtime: python3\n{name}: {wrong}\n", "app.yaml").Errors).Line);
     }
 
     [Fact]

@@ -211,6 +211,39 @@ public sealed class CodeTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_followed_is_a_change_wherever_it_is_and_also_when_it_comes_into_being()
+    {
+        var outside = Path.Combine(_root, "shared");
+        Directory.CreateDirectory(outside);
+        var common = Path.Combine(outside, "common.yaml");
+        await File.WriteAllTextAsync(common, "one");
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules(), TimeProvider.System, _watches);
+        await tree.FollowAsync([common, Path.Combine(Source, ".gcloudignore")], default);
+        Assert.Equal(1, await tree.RefreshAsync(default));
+
+        await File.WriteAllTextAsync(common, "three");
+        Assert.Equal(2, await tree.RefreshAsync(default));
+        Write(".gcloudignore", "a");
+        Assert.Equal(3, await tree.RefreshAsync(default));
+        Write(".hidden", "is neither followed nor in the tree");
+        Assert.Equal(3, await tree.RefreshAsync(default));
+        File.Delete(Path.Combine(Source, ".gcloudignore"));
+        Assert.Equal(4, await tree.RefreshAsync(default));
+    }
+
+    [Fact]
+    public async Task Directories_can_be_left_out_by_a_rule_of_their_own()
+    {
+        Write("build", "a file of that name stays");
+        Write("x/build/a.py", "a");
+        using var tree = new LiveCodeTree(Source, Copy, new CodeTreeRules { Skip = static _ => false, SkipDirectory = static path => path.EndsWith("build", StringComparison.Ordinal) }, TimeProvider.System, _watches);
+        await tree.RefreshAsync(default);
+
+        Assert.True(File.Exists(Path.Combine(Copy, "build")));
+        Assert.False(Directory.Exists(Path.Combine(Copy, "x/build")));
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_moment_all_see_the_change()
     {
         Write("main.py", "0");
