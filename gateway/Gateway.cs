@@ -19,7 +19,7 @@ namespace Actors.Gateway;
 /// client
 ///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot
 ///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
-///   |  3  by whom?     path -> handler                                   VersionRoute, compiled from app.yaml
+///   |  3  by whom?     path -> handler; over the scheme it wants          VersionRoute, compiled from app.yaml
 ///   |      4  a file:  from memory or disk                               StaticResponder, ends here
 ///   |  5  what?        body to the end, environ, encoded once            RequestBody, RequestEncoder
 ///   |  6  run          an instance, and its answer                       IDispatcher
@@ -96,16 +96,37 @@ internal sealed class Gateway(
             return;
         }
 
-        var version = routes.Current.Find(context.Request.Headers.Host.ToString());
+        var table = routes.Current;
+        var version = table.Find(context.Request.Headers.Host.ToString(), target.Path, out var dos);
         if (version is null)
         {
             exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "No app is served under this name.");
             return;
         }
 
+        if (dos is not null && context.Connection.RemoteIpAddress is { } client && dos.Blocks(client))
+        {
+            exchange.Version = version;
+            exchange.Bytes = await FailureWriter.SendAsync(context, version, PlatformFailure.Blocked, StatusCodes.Status403Forbidden, "Forbidden", "Requests from your address are not served.");
+            return;
+        }
+
+        if (NormalPath.Of(target.Path) is { } normal)
+        {
+            exchange.Bytes = Redirect(context, StatusCodes.Status302Found, OwnAddress.Of(context.Request, normal, target.Query));
+            return;
+        }
+
         // 2
         if (version.IsDevelopment)
+        {
             version = await sources.CurrentAsync(version, context.RequestAborted);
+
+            // What was deployed just now may send this request elsewhere.
+            if (version.Errors.IsEmpty && !ReferenceEquals(table, routes.Current))
+                version = routes.Current.Find(context.Request.Headers.Host.ToString(), target.Path, out _) ?? version;
+        }
+
         exchange.Version = version;
         if (!version.Errors.IsEmpty)
         {
@@ -120,6 +141,12 @@ internal sealed class Gateway(
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
             exchange.Target = matched;
+            if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
+            {
+                exchange.Bytes = Redirect(context, secure.Status, elsewhere);
+                return;
+            }
+
             if (version.StaticOf(handler) is not { } attributes)
             {
                 await RunAsync(exchange, target, version, matched);
@@ -203,6 +230,14 @@ internal sealed class Gateway(
         if (result.IsLoadingRequest)
             exchange.NoteLoading(time);
         exchange.Bytes = await answers.SendAsync(exchange, version, answer);
+    }
+
+    private static long Redirect(HttpContext context, int status, string location)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.Location = location;
+        context.Response.ContentLength = 0;
+        return 0;
     }
 
     private static ValueTask<long> RefuseBodyAsync(HttpContext context) =>

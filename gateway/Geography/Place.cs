@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Workers;
 
 namespace Actors.Gateway.Geography;
 
@@ -31,6 +32,8 @@ internal sealed class Place
 
         // A header is bytes: a name that is not ASCII goes as UTF-8, each byte one character, as a client's would.
         var entries = Keys.Select(static key => key.Name).Zip([Country, Region, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(City)), LatLong], KeyValuePair.Create).ToArray();
+        if (entries.All(UsualEnviron.Of(PythonGeneration.Python3).Contains))
+            entries = []; // as the worker knows it
         _python27 = new PreEncodedEntries(PythonGeneration.Python27, entries);
         _python3 = new PreEncodedEntries(PythonGeneration.Python3, entries);
     }

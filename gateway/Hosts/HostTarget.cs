@@ -27,9 +27,7 @@ public readonly ref struct HostTarget(HostKind Kind, ReadOnlySpan<char> App, Rea
     /// <summary>Reads a Host header: the port does not count, nor do letter case and a dot at the end.</summary>
     public static HostTarget Parse(ReadOnlySpan<char> host)
     {
-        var name = WithoutPort(host);
-        if (name.EndsWith("."))
-            name = name[..^1];
+        var name = NameOf(host);
         if (name.IsEmpty || name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IsAddress(name))
             return new HostTarget(HostKind.First, default, default, default);
         if (!name.EndsWith(LocalSuffix, StringComparison.OrdinalIgnoreCase))
@@ -40,6 +38,13 @@ public readonly ref struct HostTarget(HostKind Kind, ReadOnlySpan<char> App, Rea
         var service = TakeLast(ref labels);
         var version = TakeLast(ref labels);
         return labels.IsEmpty ? new HostTarget(HostKind.Named, app, service, version) : new HostTarget(HostKind.Unknown, default, default, default);
+    }
+
+    /// <summary>A Host header without its port and a dot at the end.</summary>
+    public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> host)
+    {
+        var name = WithoutPort(host);
+        return name.EndsWith(".") ? name[..^1] : name;
     }
 
     private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)

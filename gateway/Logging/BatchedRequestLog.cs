@@ -1,14 +1,15 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 
 namespace Actors.Gateway.Logging;
 
 /// <summary>
-/// A request log that costs requests one write into a bounded channel:
+/// A request log that costs requests one entry in a queue, without a lock:
 /// <code>
-/// requests -> channel -> one writer: formats what has gathered -> one write for all of it
-///               full?  -> counted, and the count is written as a line
+/// requests -> queue -> one writer: formats what has gathered -> one write for all of it
+///              full? -> counted, and the count is written as a line
 /// </code>
+/// The writer sleeps while there is nothing; the first request wakes it, those that follow gather until it comes round again.
 /// </summary>
 internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time) : IHostedService, IRequestLog, IDisposable
 {
@@ -21,8 +22,12 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     /// <summary>Smaller records are not weighed: the most that can wait is little enough.</summary>
     public const int Large = 1024;
 
-    private readonly Channel<RequestRecord> _records = Channel.CreateBounded<RequestRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly ConcurrentQueue<RequestRecord> _records = new();
+    private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
+    private int _waiting;
+    private int _asleep;
+    private volatile bool _ended;
     private Task _writing = Task.CompletedTask;
     private long _dropped;
     private long _characters;
@@ -36,10 +41,17 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
             Interlocked.Add(ref _characters, -characters);
             Interlocked.Increment(ref _dropped);
         }
-        else if (!_records.Writer.TryWrite(record))
+        else if (_ended || Interlocked.Increment(ref _waiting) > Capacity)
         {
+            if (!_ended)
+                Interlocked.Decrement(ref _waiting);
             Forget(characters);
             Interlocked.Increment(ref _dropped);
+        }
+        else
+        {
+            _records.Enqueue(record);
+            Wake();
         }
     }
 
@@ -53,7 +65,8 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     /// <summary>Writes what is left, then ends.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _records.Writer.TryComplete();
+        _ended = true;
+        Wake();
         await _stopping.CancelAsync();
         await _writing.WaitAsync(cancellationToken);
     }
@@ -62,6 +75,7 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     public void Dispose()
     {
         _stopping.Dispose();
+        _wake.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -77,11 +91,19 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
 
     private async Task WriteAllAsync()
     {
-        var reader = _records.Reader;
-        while (await reader.WaitToReadAsync(CancellationToken.None))
+        while (true)
         {
-            while (reader.TryRead(out var record))
+            // Said before looking: whoever comes after the look sees that the writer sleeps.
+            Volatile.Write(ref _asleep, 1);
+            Interlocked.MemoryBarrier();
+            if (_records.IsEmpty && !_ended)
+                await _wake.WaitAsync(CancellationToken.None);
+            else if (Interlocked.Exchange(ref _asleep, 0) == 0)
+                await _wake.WaitAsync(CancellationToken.None); // somebody woke the writer just now
+            var isLast = _ended;
+            while (_records.TryDequeue(out var record))
             {
+                Interlocked.Decrement(ref _waiting);
                 Forget(record.Characters);
                 if (Take(record))
                     await FlushAsync();
@@ -90,11 +112,19 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
                 TakeDropped(dropped, time.GetUtcNow());
             await FlushAsync();
+            if (isLast)
+                return;
 
             // While there is much to write, it gathers to one piece: waking the writer for each request would cost more than writing.
-            if (!reader.Completion.IsCompleted)
-                await Task.Delay(gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
+            _wake.Release();
     }
 
     private void Forget(long characters)

@@ -7,7 +7,7 @@ namespace Actors.Gateway.Logging;
 /// as soon as it can be, said in the file; the silo's log warns once an hour; requests go on.
 /// </summary>
 internal sealed class FileRequestLog(string directory, long size, int files, IRequestFormat format, TimeProvider time, ILogger logger)
-    : BatchedRequestLog(TimeSpan.FromMilliseconds(200), time)
+    : BatchedRequestLog(TimeSpan.FromMilliseconds(10), time) // like the console: records that are kept for longer cost the garbage collector more than the writes
 {
     /// <summary>Takes requests for which there is no app; no app can have its name.</summary>
     public const string NoApp = "_no_app";

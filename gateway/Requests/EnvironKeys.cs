@@ -2,7 +2,7 @@ using Actors.Runtimes.Frames;
 
 namespace Actors.Gateway.Requests;
 
-/// <summary>The names of the environ that the gateway writes, encoded once.</summary>
+/// <summary>The names of the environ that the gateway writes, encoded once. What most requests have in common it does not write: see <see cref="Runtimes.Workers.UsualEnviron"/>.</summary>
 internal static class EnvironKeys
 {
     public static readonly PreEncodedKey RequestMethod = new("REQUEST_METHOD");
@@ -24,23 +24,4 @@ internal static class EnvironKeys
     public static readonly PreEncodedKey RequestLogIdHeader = new("HTTP_X_APPENGINE_REQUEST_LOG_ID");
     public static readonly PreEncodedKey RequestIdHashHeader = new("HTTP_X_APPENGINE_REQUEST_ID_HASH");
     public static readonly PreEncodedKey DefaultVersionHostnameHeader = new("HTTP_X_APPENGINE_DEFAULT_VERSION_HOSTNAME");
-
-    private static readonly PreEncodedEntries FixedPython27 = new(PythonGeneration.Python27, Fixed(users: true));
-    private static readonly PreEncodedEntries FixedPython3 = new(PythonGeneration.Python3, Fixed(users: false));
-
-    /// <summary>The entries that are the same in every request of a generation. Nobody is signed in.</summary>
-    public static PreEncodedEntries FixedFor(PythonGeneration generation) => generation == PythonGeneration.Python27 ? FixedPython27 : FixedPython3;
-
-    private static IEnumerable<KeyValuePair<string, string>> Fixed(bool users)
-    {
-        yield return new("SCRIPT_NAME", "");
-        if (!users)
-            yield break;
-        yield return new("AUTH_DOMAIN", "gmail.com");
-        yield return new("USER_EMAIL", "");
-        yield return new("USER_ID", "");
-        yield return new("USER_NICKNAME", "");
-        yield return new("USER_ORGANIZATION", "");
-        yield return new("USER_IS_ADMIN", "0");
-    }
 }

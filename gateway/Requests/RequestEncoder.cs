@@ -27,7 +27,6 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         var client = context.Connection.RemoteIpAddress;
         var address = Address(client);
         using var frame = new RequestFrameWriter(version.Generation, number, script);
-        frame.AddRaw(version.Fixed);
         frame.AddRaw(version.Environ.For(request.IsHttps));
         frame.AddRaw(places.Of(client).For(version.Generation));
         frame.Add(EnvironKeys.RequestMethod, request.Method);

@@ -1,15 +1,15 @@
-using System.Globalization;
 using Actors.Configuration;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Workers;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
 
 namespace Actors.Gateway.Requests;
 
-/// <summary>The entries of the environ that a version and the request's scheme decide, encoded once per version. Immutable.</summary>
+/// <summary>The entries of the environ that a version and the request's scheme decide and that are not as usual (<see cref="UsualEnviron"/>), encoded once per version. Immutable.</summary>
 internal sealed class VersionEnviron
 {
-    private const long Minutes = 60_000;
+    private const string LongTimeout = "86400000";
     private readonly PreEncodedEntries _http;
     private readonly PreEncodedEntries _https;
 
@@ -20,8 +20,8 @@ internal sealed class VersionEnviron
     public VersionEnviron(VersionDeployment deployment, PythonGeneration generation, Scaling? scaling)
     {
         var isAutomatic = scaling is null or AutomaticScaling;
-        _http = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, "off", "http"));
-        _https = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, "on", "https"));
+        _http = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, isHttps: false));
+        _https = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, isHttps: true));
         DefaultHostname = deployment.App + ".localhost";
     }
 
@@ -31,9 +31,10 @@ internal sealed class VersionEnviron
     /// <summary>The entries for a scheme.</summary>
     public PreEncodedEntries For(bool isHttps) => isHttps ? _https : _http;
 
-    private static IEnumerable<KeyValuePair<string, string>> Entries(VersionDeployment deployment, PythonGeneration generation, bool isAutomatic, string https, string scheme)
+    private static IEnumerable<KeyValuePair<string, string>> Entries(VersionDeployment deployment, PythonGeneration generation, bool isAutomatic, bool isHttps)
     {
-        yield return new("HTTPS", https);
+        if (isHttps)
+            yield return new("HTTPS", "on");
         if (generation == PythonGeneration.Python27)
         {
             if (!isAutomatic)
@@ -41,10 +42,14 @@ internal sealed class VersionEnviron
             yield break;
         }
 
-        yield return new("HTTP_X_FORWARDED_PROTO", scheme);
-        yield return new("HTTP_X_APPENGINE_HTTPS", https);
+        if (isHttps)
+        {
+            yield return new("HTTP_X_FORWARDED_PROTO", "https");
+            yield return new("HTTP_X_APPENGINE_HTTPS", "on");
+        }
 
-        // Of a user's request: 10 minutes, and 24 hours where instances are not scaled by themselves.
-        yield return new("HTTP_X_APPENGINE_TIMEOUT_MS", (isAutomatic ? 10 * Minutes : 24 * 60 * Minutes).ToString(CultureInfo.InvariantCulture));
+        // Of a user's request: 24 hours where instances are not scaled by themselves.
+        if (!isAutomatic)
+            yield return new("HTTP_X_APPENGINE_TIMEOUT_MS", LongTimeout);
     }
 }

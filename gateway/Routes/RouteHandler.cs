@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+
 namespace Actors.Gateway.Routes;
 
 /// <summary>An entry of <c>handlers</c>, compiled. Immutable.</summary>
@@ -5,6 +7,9 @@ internal abstract class RouteHandler
 {
     /// <summary>What the handler does with <paramref name="path"/> (a script's name or a file's path), or null when it does not match.</summary>
     public abstract string? Match(string path);
+
+    /// <summary>The scheme it must be asked over, or null for any.</summary>
+    public SecureRedirect? Secure { get; init; }
 
     /// <summary>The static handler's attributes, or null for scripts.</summary>
     public virtual StaticAttributes? Static => null;

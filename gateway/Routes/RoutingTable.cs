@@ -24,15 +24,31 @@ public sealed class RoutingTable
     internal ImmutableArray<AppRoutes> Apps { get; }
 
     /// <summary>The version that a Host header means, or null when there is none.</summary>
-    public VersionRoute? Find(ReadOnlySpan<char> host)
+    public VersionRoute? Find(ReadOnlySpan<char> host) => Find(host, "/", out _);
+
+    /// <summary>The version that a Host header and, where the app has a dispatch.yaml, a path mean; null when there is none.</summary>
+    /// <param name="host">The Host header.</param>
+    /// <param name="path">The decoded path.</param>
+    /// <param name="dos">The app's dos.yaml, or null.</param>
+    public VersionRoute? Find(ReadOnlySpan<char> host, string path, out DosYaml? dos)
     {
+        dos = null;
         var target = HostTarget.Parse(host);
-        return target.Kind switch
-        {
-            HostKind.First => Apps.IsEmpty ? null : Apps[0].Default,
-            HostKind.Named when _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target.App, out var app) => app.Find(target.Service, target.Version),
-            _ => null,
-        };
+        AppRoutes? app;
+        if (target.Kind == HostKind.First)
+            app = Apps.IsEmpty ? null : Apps[0];
+        else if (target.Kind != HostKind.Named || !_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target.App, out app))
+            return null;
+        if (app is null)
+            return null;
+        if (app.Rules is not { } rules)
+            return app.Find(target.Service, target.Version);
+        dos = rules.Dos;
+
+        // Who names a version means it.
+        return rules.Dispatch is { } dispatch && !app.NamesVersion(target.Service, target.Version) && dispatch.ServiceFor(HostTarget.NameOf(host).ToString(), path) is { } service
+            ? app.Serving(service)
+            : app.Find(target.Service, target.Version);
     }
 
     /// <summary>A table with this state of an app in it; the same table when it knows a newer one. Versions that did not change keep their compiled route.</summary>
@@ -57,6 +73,7 @@ internal sealed class AppRoutes
     public AppRoutes(AppSnapshot snapshot, AppRoutes? before)
     {
         Snapshot = snapshot;
+        Rules = before is not null && before.Snapshot.Rules == snapshot.Rules ? before.Rules : AppRulesCompiled.Of(snapshot.Rules);
         _services = snapshot.Versions.GroupBy(static version => version.Service).ToFrozenDictionary(
             static service => service.Key,
             service => service.ToFrozenDictionary(static version => version.Version, version => before?.Same(version) ?? VersionRoute.Compile(version), StringComparer.OrdinalIgnoreCase),
@@ -67,6 +84,18 @@ internal sealed class AppRoutes
     }
 
     public AppSnapshot Snapshot { get; }
+
+    /// <summary>The app's own rules, or null when it has none.</summary>
+    public AppRulesCompiled? Rules { get; }
+
+    /// <summary>Whether labels name a version that there is, in full or as one of the default service.</summary>
+    public bool NamesVersion(ReadOnlySpan<char> service, ReadOnlySpan<char> version) =>
+        version.IsEmpty
+            ? !service.IsEmpty && !_serving.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(service) && Version(AppYaml.DefaultService, service) is not null
+            : Version(service, version) is not null;
+
+    /// <summary>What serves a service; the default service for one that there is not.</summary>
+    public VersionRoute? Serving(string service) => _serving.GetValueOrDefault(service) ?? Default;
 
     /// <summary>What requests get that name no service; null when nothing is served.</summary>
     public VersionRoute? Default { get; }

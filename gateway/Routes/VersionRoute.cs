@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Actors.Configuration;
 using Actors.Gateway.Static;
 using Actors.Grains;
-using Actors.Runtimes.Frames;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
 
 namespace Actors.Gateway.Routes;
@@ -20,7 +19,6 @@ public sealed class VersionRoute
         Errors = errors;
         Label = deployment.Service == AppYaml.DefaultService ? $"{deployment.App}/{deployment.Version}" : $"{deployment.App}/{deployment.Service}/{deployment.Version}";
         Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
-        Fixed = Requests.EnvironKeys.FixedFor(Generation);
         Environ = new Requests.VersionEnviron(deployment, Generation, app?.Scaling);
         ErrorPages = new Responses.AppErrorPages(deployment, app?.ErrorHandlers ?? []);
         IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
@@ -43,9 +41,6 @@ public sealed class VersionRoute
 
     /// <summary>How requests are encoded.</summary>
     internal PythonGeneration Generation { get; }
-
-    /// <summary>Entries of the environ that are the same in every request.</summary>
-    internal PreEncodedEntries Fixed { get; }
 
     /// <summary>Entries of the environ that depend on the version and the scheme.</summary>
     internal Requests.VersionEnviron Environ { get; }
@@ -84,6 +79,9 @@ public sealed class VersionRoute
         target = "";
         return -1;
     }
+
+    /// <summary>The scheme that a handler must be asked over, or null for any.</summary>
+    internal Access.SecureRedirect? SecureOf(int handler) => _handlers[handler].Secure;
 
     /// <summary>The attributes of a static handler, or null when the handler runs code.</summary>
     internal StaticAttributes? StaticOf(int handler) => _handlers[handler].Static;

@@ -10,7 +10,7 @@ internal sealed class AppGrain(
 {
     private readonly Dictionary<IAppObserver, long> _gateways = [];
 
-    public async Task<AppSnapshot> Deploy(VersionDeployment deployment)
+    public async Task<AppSnapshot> Deploy(VersionDeployment deployment, AppRules? rules)
     {
         var versions = state.State.Versions;
         var index = versions.FindIndex(version => version.Key == deployment.Key);
@@ -19,6 +19,7 @@ internal sealed class AppGrain(
             versions.Add(current);
         else
             versions[index] = current;
+        state.State.Rules = rules ?? state.State.Rules;
         state.State.Serving[current.Service] = current.Version;
         state.State.Sequence++;
         await state.WriteStateAsync();
@@ -37,7 +38,7 @@ internal sealed class AppGrain(
     public Task<AppSnapshot> Snapshot() => Task.FromResult(Current());
 
     private AppSnapshot Current() =>
-        new(this.GetPrimaryKeyString(), state.State.Sequence, state.State.Versions.ToArray(), new Dictionary<string, string>(state.State.Serving));
+        new(this.GetPrimaryKeyString(), state.State.Sequence, state.State.Versions.ToArray(), new Dictionary<string, string>(state.State.Serving), state.State.Rules);
 
     private void Publish(AppSnapshot snapshot)
     {

@@ -12,4 +12,7 @@ public sealed class AppState
 
     /// <summary>Counts the changes.</summary>
     [Id(2)] public long Sequence { get; set; }
+
+    /// <summary>The app's own rules.</summary>
+    [Id(3)] public AppRules Rules { get; set; } = AppRules.None;
 }

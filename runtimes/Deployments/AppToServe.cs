@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Configuration;
+using Actors.Grains;
 
 namespace Actors.Runtimes.Deployments;
 
@@ -9,6 +10,12 @@ namespace Actors.Runtimes.Deployments;
 /// <param name="YamlText">The same as one text.</param>
 public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
 {
+    private const string DispatchFile = "dispatch.yaml";
+    private const string DosFile = "dos.yaml";
+
+    /// <summary>The app's own rules, which stand beside its default service's app.yaml; null for another service.</summary>
+    public AppRules? Rules { get; init; }
+
     /// <summary>The text of its .gcloudignore with included files in it, or null when there is none. Default null.</summary>
     public string? GcloudIgnore { get; init; }
 
@@ -20,11 +27,14 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
 
     /// <summary>Finds and reads an app.</summary>
     /// <param name="path">A directory or a yaml file, as the user named it.</param>
-    /// <returns>The app, or everything that is wrong with its app.yaml.</returns>
+    /// <returns>The app, or everything that is wrong with its app.yaml, and with the files beside it that are in effect.</returns>
     public static (AppToServe? App, ImmutableArray<ConfigurationError> Errors) Read(string path)
     {
         var (disk, errors) = OnDisk(path);
-        return disk is null ? (null, errors) : (Of(disk), disk.Yaml.Errors);
+        if (disk is null)
+            return (null, errors);
+        var wrong = disk.Yaml.Errors.IsEmpty ? RuleErrors(disk) : disk.Yaml.Errors;
+        return wrong.IsEmpty ? (Of(disk), []) : (null, wrong);
     }
 
     /// <summary>As <see cref="Read"/>, and looks at the files beside app.yaml and at the app's files too.</summary>
@@ -48,6 +58,38 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
         return (AppOnDisk.Read(source, Path.GetFullPath(path) == source.Directory ? Path.Combine(path, Path.GetFileName(source.File)) : path), []);
     }
 
-    private static AppToServe? Of(AppOnDisk disk) =>
-        disk.Yaml.Value is { } yaml ? new AppToServe(disk.Source, yaml, disk.Yaml.MergedText) { GcloudIgnore = disk.GcloudIgnore, Files = disk.Files } : null;
+    private static AppToServe? Of(AppOnDisk disk)
+    {
+        if (disk.Yaml.Value is not { } yaml)
+            return null;
+        var (dispatch, dos) = (Path.Combine(disk.Source.Directory, DispatchFile), Path.Combine(disk.Source.Directory, DosFile));
+        return new AppToServe(disk.Source, yaml, disk.Yaml.MergedText)
+        {
+            Rules = yaml.Service == AppYaml.DefaultService ? new AppRules(TextOf(dispatch), TextOf(dos)) : null,
+            GcloudIgnore = disk.GcloudIgnore,
+            Files = [.. disk.Files, dispatch, dos],
+        };
+    }
+
+    private static ImmutableArray<ConfigurationError> RuleErrors(AppOnDisk disk) =>
+    [
+        .. from name in new[] { DispatchFile, DosFile }
+           let file = Path.Combine(disk.Source.Directory, name)
+           where disk.Yaml.Value?.Service == AppYaml.DefaultService && File.Exists(file)
+           from error in NeighbourFiles.Check(file, disk.Shown(name))
+           where error.Severity == ConfigurationSeverity.Error
+           select error,
+    ];
+
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : "";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has been looked at just before
+        }
+    }
 }

@@ -112,5 +112,5 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             ThreadSafe = app.Yaml.ThreadSafe,
             MaxInstances = MaxInstances(app.Yaml.Scaling),
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass),
-        });
+        }, app.Rules);
 }

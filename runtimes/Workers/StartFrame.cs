@@ -23,6 +23,15 @@ internal static class StartFrame
         }
 
         writer.EndDictionary();
+        writer.Interned("usual");
+        writer.BeginDictionary();
+        foreach (var (name, value) in UsualEnviron.Of(generation))
+        {
+            writer.Interned(name);
+            writer.Latin1(value);
+        }
+
+        writer.EndDictionary();
         writer.Interned("threadsafe");
         writer.Boolean(deployment.ThreadSafe);
         writer.Interned("development");

@@ -31,7 +31,7 @@ public sealed class LogTests
         Assert.Equal([true, false], requests.Select(request => request.GetProperty("wasLoadingRequest").GetBoolean()));
         Assert.All(requests, request =>
         {
-            var line = Assert.Single(request.GetProperty("line").EnumerateArray());
+            var line = request.GetProperty("line").EnumerateArray().First(); // the first request has the platform's loading line behind it
             Assert.Equal("WARNING", line.GetProperty("severity").GetString());
             Assert.Contains($"careful: \e[2J {request.GetProperty("requestId").GetString()}", line.GetProperty("logMessage").GetString(), StringComparison.Ordinal);
             Assert.Equal(("jsonapp", "default", 200), (request.GetProperty("appId").GetString(), request.GetProperty("moduleId").GetString(), request.GetProperty("status").GetInt32()));

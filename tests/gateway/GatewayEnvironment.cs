@@ -7,6 +7,7 @@ using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
 using Actors.Grains;
+using Actors.Runtimes.Frames;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -121,7 +122,7 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
 
     async ValueTask<DispatchResult> IDispatcher.DispatchAsync(VersionDeployment version, RequestKind kind, byte[] frame, CancellationToken cancellationToken)
     {
-        var request = RequestFrameContent.Read(frame);
+        var request = RequestFrameContent.Read(frame, version.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3);
         Dispatched.Enqueue(request);
         await Task.Yield();
         return App(request);

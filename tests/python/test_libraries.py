@@ -201,6 +201,6 @@ class Checked(unittest.TestCase):
             del sys.path[0]
         catalog = os.path.join(os.path.dirname(silo_module.ZYGOTE), '..', '..', 'configuration', 'App', 'LibraryCatalog.cs')
         with open(catalog) as source:
-            names = set(re.findall(r'^\s+\["(\w+)"\] = ', source.read(), re.MULTILINE))
+            names = set(re.findall(r'^\s+new\("(\w+)", ', source.read(), re.MULTILINE))
         self.assertIn('jinja2', names)
         self.assertEqual({'clearsilver', 'ssl', 'webapp2', 'webob'}, set(name for name in names if missing_libraries.module_of(name) is None))

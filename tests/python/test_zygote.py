@@ -116,8 +116,8 @@ class Reaping(SiloCase):
 
     def test_kill_sends_the_signal(self):
         worker = self.worker(HELLO)
-        self.silo.pipe.send(KILL, (worker.number, int(signal.SIGTERM)))
-        self.assertEqual(signal.SIGTERM, self.silo.exited(worker))
+        self.silo.pipe.send(KILL, (worker.number, int(signal.SIGUSR1)))
+        self.assertEqual(signal.SIGUSR1, self.silo.exited(worker))
 
     def test_kill_of_one_that_was_reaped_is_ignored(self):
         worker = self.worker(HELLO)

@@ -13,6 +13,8 @@ from .context import current
 _putenv, _unsetenv = os.putenv, os.unsetenv
 # The process's variables: those of the app outside requests.
 _base = {}
+# What most requests have in common; a request's own variables go over them.
+usual = {}
 
 
 def install():
@@ -44,6 +46,7 @@ def _variables():
     variables = request.variables
     if variables is None:
         variables = _base.copy()
+        variables.update(usual)
         for name, value in request.environ.items():
             if type(value) is str:
                 variables[name] = value

@@ -46,6 +46,7 @@ class Settings(object):
         self.threadsafe = bool(start['threadsafe'])
         self.development = bool(start['development'])
         self.environ = dict(start['environ'])
+        self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
 
 
@@ -122,6 +123,7 @@ def _enter(start_bytes):
     settings = Settings(marshal.loads(start_bytes))
     _settings.append(settings)
     environ.replace(settings.environ)
+    environ.usual.update(settings.usual)
     time.tzset()
     os.chdir(settings.code)
     sys.path.insert(0, settings.code)

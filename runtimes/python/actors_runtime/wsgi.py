@@ -20,6 +20,7 @@ class WsgiHandler(object):
         self._application = application
         self.path = path
         self._constant = dict(settings.environ)
+        self._constant.update(settings.usual)
         self._constant.update({
             'wsgi.version': (1, 0),
             'wsgi.url_scheme': 'http',

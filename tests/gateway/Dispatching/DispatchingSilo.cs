@@ -68,7 +68,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         {
             App = "app", Service = "default", Version = "v1", Generation = 0, Configuration = "", Runtime = "python3", MaxConcurrentRequests = slots,
             EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere",
-        });
+        }, null);
         Deployment = snapshot.Versions.Single();
     }
 

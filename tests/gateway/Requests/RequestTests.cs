@@ -30,9 +30,8 @@ public class RequestTests
     }
 
     [Theory]
-    [InlineData("/a/../b", "/a/../b")]
-    [InlineData("/a/./b//c", "/a/./b//c")]
-    [InlineData("/%2e%2e/x", "/../x")]
+    [InlineData("/a/b//c", "/a/b//c")]
+    [InlineData("/%2ex/...", "/.x/...")]
     [InlineData("/%", "/%")]
     [InlineData("/%zz%4", "/%zz%4")]
     [InlineData("/%ff", "/\u00ff")]
