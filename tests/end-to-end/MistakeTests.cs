@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Actors.EndToEnd.Tests;
@@ -51,6 +52,54 @@ public sealed class MistakeTests
     {
         using var app = new AppDirectory(("app.yaml", "runtime: python5\n"));
         await RefusedAsync(1, [app.Path], "app.yaml:1:10:", "python5", "python3");
+    }
+
+    [Fact]
+    public async Task Mistakes_of_all_files_at_once()
+    {
+        using var app = new AppDirectory(
+            ("app.yaml", "runtime: python3\nversoin: 1\nincludes: [more.yaml]\n"), ("more.yaml", "env_variables: {A-B: 1}\n"), ("cron.yaml", "cron:\n- url: daily\n  schedule: every day 00:00\n"),
+            ("main.py", ServingTests.Reply("ok")));
+        await RefusedAsync(1, [app.Path], "app.yaml:2:1:", "more.yaml:1:17:", "cron.yaml:2:8:");
+    }
+
+    [Fact]
+    public async Task What_is_only_doubtful_is_said_and_served()
+    {
+        using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
+        app.Write("requirements.txt", "flask\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+        Assert.Contains("requirements.txt: warning: Actors does not install what it names.", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_the_same_and_ends_with_0_or_1()
+    {
+        using var app = AppDirectory.Python3("app", "application = None\n");
+        var doubtful = await CheckAsync(app.Path);
+        app.Write("queue.yaml", "queue: [{name: a_b, rate: 1/s}]\n");
+        var wrong = await CheckAsync(app.Path);
+        var alone = await CheckAsync(Path.Combine(app.Path, "queue.yaml"));
+
+        Assert.Equal(0, doubtful.Status);
+        Assert.Contains("warning: main.py has no \"app\"", doubtful.Output, StringComparison.Ordinal);
+        Assert.EndsWith("ok\n", doubtful.Output, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (wrong.Status, alone.Status));
+        Assert.Contains("queue.yaml:1:16:", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("queue.yaml:1:16:", alone.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("main.py", alone.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Output)> CheckAsync(string path)
+    {
+        var start = new ProcessStartInfo(Path.Combine(SiloProcess.Repository, "actors"), ["check", path]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
     }
 
     [Fact]
