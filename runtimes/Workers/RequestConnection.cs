@@ -5,7 +5,7 @@ using Actors.Runtimes.Frames;
 namespace Actors.Runtimes.Workers;
 
 /// <summary>
-/// One request connection: a thread of the worker blocks on its other end. The hot path of every request:
+/// One request connection: the worker answers at its other end. The hot path of every request:
 /// <code>
 /// 1. header and body into one pooled buffer, one send that does not wait
 /// 2. one receive, which nearly always brings the whole answer

@@ -90,6 +90,8 @@ class ApiCalls(object):
         return call
 
     def wait(self, call):
+        if call.reply is None:
+            self._connection.before_waiting()
         with self._changed:
             while call.reply is None:
                 left = call.give_up - clock()

@@ -18,6 +18,9 @@ class RequestConnection(object):
         self.socket = connection
         self.reader = frames.FrameReader(connection.recv_into)
         self.busy = False
+        self.closed = False
+        self.apart = False  # Its thread has passed on the lead: the leader does not look at it.
+        self.thread = None  # The request thread that serves it, or served it last.
         self._sendall = connection.sendall
         self._sending = threading.Lock()
         self.api = api_calls(self)
@@ -25,8 +28,15 @@ class RequestConnection(object):
     def fileno(self):
         return self.socket.fileno()
 
+    def before_waiting(self):
+        """The request on this connection is about to wait: others need not wait with it."""
+        thread = self.thread
+        if thread is not None and thread.lead:
+            thread.pass_on()
+
     def close(self):
         """Ends the connection for both sides; on 2.7 `close` alone waits for the last reference to the socket."""
+        self.closed = True
         try:
             self.socket.shutdown(socket.SHUT_RDWR)
         except (OSError, IOError):

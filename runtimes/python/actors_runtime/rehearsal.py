@@ -13,10 +13,9 @@ import sys
 import threading
 import time
 
-from . import environ, frames, kernel, logs, request_thread, shadowing
-from .api_calls import ApiCalls
+from . import environ, frames, kernel, logs, shadowing
 from .compat import clock, low_level_thread, microseconds_since
-from .connections import RequestConnection
+from .request_thread import RequestThread
 from .worker import Worker
 from .worker_start import Settings
 
@@ -65,11 +64,11 @@ def _serve(app):
     sys.path.insert(0, app)
     control, control_end = socket.socketpair()
     connection, end = socket.socketpair()
-    worker = Worker(settings, control, [])
+    worker = Worker(settings, control, [connection])
     worker._send(frames.READY, (('lifeline', 1), ('identity', 2)))
     end.sendall(frames.encode(frames.REQUEST, (1, 'main.app', _REQUEST, b'')))
     end.shutdown(socket.SHUT_WR)
-    request_thread.run(RequestConnection(connection, ApiCalls), worker)
+    RequestThread(worker, worker.leading).run()
     kind, response = frames.FrameReader(end.recv_into).read()
     if kind != frames.RESPONSE or response[0] != 200:
         raise RuntimeError('the rehearsal was answered %r' % (response,))

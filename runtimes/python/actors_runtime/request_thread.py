@@ -1,55 +1,92 @@
-"""The hot path: one thread per request connection, which blocks on it.
+"""The hot path: what a request thread does while it leads.
 
-1. read a REQUEST frame   2. find the handler and run it   3. wait for its threads   4. send one RESPONSE frame
+1. wait for connections with something to read
+2. read a REQUEST frame   3. find the handler and run it   4. wait for its threads   5. send one RESPONSE frame
+
+See leading.py for how the lead passes from thread to thread.
 """
 from __future__ import absolute_import
 
 from . import frames, logs, threads
-from .compat import thread_cpu_us
+from .compat import clock, low_level_thread, thread_cpu_us
 from .context import RequestState, current
 
+_allocate_lock = low_level_thread.allocate_lock
 
-def run(connection, worker):
-    """The thread: serves, and closes the connection when there is nothing more to serve."""
-    try:
-        serve(connection, worker)
-    except (OSError, IOError):
-        pass  # The silo has closed it.
-    except ValueError as error:
-        logs.add(logs.CRITICAL, 'A request connection broke the protocol: %s' % error)
-    finally:
+
+class RequestThread(object):
+    """One thread that answers requests."""
+
+    def __init__(self, worker, leading):
+        self.connection = None
+        self.lead = []  # Holds the lead while this thread leads and is in a request.
+        self.asked = _allocate_lock()
+        self.asked.acquire()
+        self._worker = worker
+        self._leading = leading
+
+    def run(self):
+        """The thread. Returns when no connection is left."""
+        while self._serve():
+            self._leading.follow(self)
+
+    def pass_on(self):
+        """Gives the lead to another thread, if this one has it."""
+        self._leading.pass_on(self)
+
+    def _serve(self):
+        """Leads: true when the lead is gone, false when no connection is left."""
+        leading = self._leading
+        used = thread_cpu_us()
+        while True:
+            ready = leading.wait()                                                      # 1
+            if ready is None:
+                return False
+            began = clock()
+            for connection in ready:
+                leading.begin(self, connection)
+                used = self._answer(connection, used)
+                ended = clock()
+                if not leading.end(self, ended - began):
+                    return True
+                began = ended
+
+    def _answer(self, connection, used):
+        """Answers one request, or closes the connection when there is nothing more to answer. Returns the thread's processor time."""
+        try:
+            frame = connection.reader.read()                                            # 2
+            while frame is not None and frame[0] != frames.REQUEST:
+                if not connection.reader.has_bytes:
+                    return used
+                frame = connection.reader.read()  # That was a reply to an API call whose request has ended.
+            if frame is not None:
+                value = frame[1]
+                frame = None
+                connection.busy = True
+                if not self._worker.stopping:
+                    return self._run(connection, value, used)
+        except (OSError, IOError):
+            pass  # The silo has closed it.
+        except ValueError as error:
+            logs.add(logs.CRITICAL, 'A request connection broke the protocol: %s' % error)
         connection.busy = False
-        connection.close()
+        self._leading.close(connection)
+        return used
 
-
-def serve(connection, worker):
-    """Answers the connection's requests until the silo closes it or the worker stops."""
-    read = connection.reader.read
-    answer = worker.handlers.answer
-    used = thread_cpu_us()
-    while True:
-        frame = read()                                                                  # 1
-        if frame is None:
-            return
-        kind, value = frame
-        if kind != frames.REQUEST:
-            continue  # A reply to an API call whose request has ended.
-        connection.busy = True
-        if worker.stopping:
-            return
+    def _run(self, connection, value, used):
         _, script, environ, body = value
         current.request = request = RequestState(environ, connection)
-        status, headers, content, error = answer(script, environ, body)                 # 2
-        del frame, value, environ, body
+        status, headers, content, error = self._worker.handlers.answer(script, environ, body)  # 3
+        del value, environ, body
         if request.threads is not None or request.work is not None:
-            threads.join(request)                                                       # 3
+            threads.join(request)                                                       # 4
         if current.partial is not None:
             logs.flush_partial()
         lines = logs.finish(request) if request.lines else ()
         request.closed = True
         connection.api.end_request()
-        before, used = used, thread_cpu_us()
-        connection.respond(status, headers, content, lines, error, used - before)       # 4
-        del headers, content, lines
+        now = thread_cpu_us()
+        connection.respond(status, headers, content, lines, error, now - used)          # 5
         current.request = None
         connection.busy = False
+        return now

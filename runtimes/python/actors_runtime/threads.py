@@ -20,7 +20,8 @@ JOIN_SECONDS = 60.0
 _FIRST_LOOK_SECONDS = 0.02
 _LOOK_SECONDS = 0.05
 
-_start_new_thread = low_level_thread.start_new_thread
+# The original: what it starts belongs to no request, and to the app it is not one of its threads.
+start_own_thread = low_level_thread.start_new_thread
 _allocate_lock = low_level_thread.allocate_lock
 _get_ident = low_level_thread.get_ident
 # Functions that pools run in their own threads; filled by pools.install.
@@ -69,7 +70,7 @@ def install():
     """Makes every way to start a thread hand on the request."""
     def start_new_thread(function, args, kwargs=None):
         record, function, args, kwargs = _inheriting(function, args, kwargs)
-        return _started(record, _start_new_thread, function, args, kwargs)
+        return _started(record, start_own_thread, function, args, kwargs)
 
     low_level_thread.start_new_thread = low_level_thread.start_new = start_new_thread
     threading._start_new_thread = start_new_thread
@@ -135,6 +136,7 @@ def join(request):
         waiting = _unfinished(request)
         if not waiting:
             return
+        request.connection.before_waiting()
         left = end - clock()
         if left <= 0:
             names = ', '.join(sorted(each.name for each in waiting))

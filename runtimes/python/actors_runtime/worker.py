@@ -1,6 +1,6 @@
-"""A worker after its start: the main thread polls the control connection and the request connections that have no thread yet.
+"""A worker after its start: the main thread reads the control connection, and sees to it that a request thread leads while there is work (leading.py).
 
-An instance that was never used has this one thread; a connection's first bytes start the thread that owns it from then on.
+An instance that was never used has this one thread; the first request starts a second.
 """
 from __future__ import absolute_import
 
@@ -9,11 +9,14 @@ import select
 import threading
 import time
 
-from . import frames, logs, request_thread
+from . import frames, logs
 from .api_calls import ApiCalls
-from .compat import clock, low_level_thread
+from .compat import clock
 from .connections import RequestConnection
 from .handlers import Handlers
+from .leading import LOOK_SECONDS, Leading
+from .request_thread import RequestThread
+from .threads import start_own_thread
 
 _STOP_LOOK_SECONDS = 0.002
 
@@ -27,35 +30,35 @@ class Worker(object):
         self._control = control
         self._reader = None
         self._sending = threading.Lock()
-        self._sockets = connections
-        self._claimed = []
+        self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
         logs.sink.send = self._send_lines
 
     def run(self, steps):
         """Says READY and serves. Does not return."""
         self._send(frames.READY, tuple(steps))
+        asleep, awake = select.poll(), select.poll()
+        asleep.register(self._control, select.POLLIN)
+        awake.register(self._control, select.POLLIN)
+        asleep.register(self.leading, select.POLLIN)
         control = self._control.fileno()
-        unclaimed = dict((each.fileno(), each) for each in self._sockets)
-        poll = select.poll()
-        for descriptor in [control] + list(unclaimed):
-            poll.register(descriptor, select.POLLIN)
+        there_is_work = False
         while True:
             try:
-                ready = poll.poll()
+                ready = awake.poll(LOOK_SECONDS * 1000) if there_is_work else asleep.poll()
             except select.error:
                 continue
-            for descriptor, _ in ready:
-                if descriptor == control:
-                    self._receive()
-                else:
-                    poll.unregister(descriptor)
-                    self._claim(unclaimed.pop(descriptor))
+            if any(descriptor == control for descriptor, _ in ready):
+                self._receive()
+            if there_is_work:
+                there_is_work = self.leading.look()
+            elif ready:
+                self.leading.wake()
+                there_is_work = True
 
-    def _claim(self, connection):
-        claimed = RequestConnection(connection, ApiCalls)
-        self._claimed.append(claimed)
-        # Not through `threading`: to the app this is not one of its threads.
-        low_level_thread.start_new_thread(request_thread.run, (claimed, self))
+    def _start_thread(self, leading):
+        thread = RequestThread(self, leading)
+        start_own_thread(thread.run, ())
+        return thread
 
     def _receive(self):
         if self._reader is None:
@@ -71,9 +74,9 @@ class Worker(object):
         """Reads no new request, lets those that run finish within the grace (seconds), and ends the process."""
         self.stopping = True
         end = clock() + grace
-        while any(each.busy for each in self._claimed) and clock() < end:
+        while self.leading.busy and clock() < end:
             time.sleep(_STOP_LOOK_SECONDS)
-        running = sum(1 for each in self._claimed if each.busy)
+        running = self.leading.busy
         logs.flush_partial()
         if running:
             logs.add(logs.WARNING, '%d requests had not finished when the worker was stopped.' % running)
