@@ -15,6 +15,7 @@ internal static class ContinueTarget
         var host = request.Headers.Host.ToString();
         return Uri.TryCreate($"{request.Scheme}://{(host.Length > 0 ? host : "localhost")}/", UriKind.Absolute, out var here)
             && !string.IsNullOrEmpty(given)
+            && !given.Contains('\\', StringComparison.Ordinal) // which browsers take for a slash
             && Uri.TryCreate(here, given, out var there)
             && (there.Scheme == Uri.UriSchemeHttp || there.Scheme == Uri.UriSchemeHttps)
             && there.UserInfo.Length == 0
