@@ -64,7 +64,7 @@ public sealed class GatewayOptions
     public int RequestLogFiles { get; set; } = 5;
 
     /// <summary>Only this machine can connect.</summary>
-    internal bool ListensOnLoopback => ListenAddress is not { } address || IPAddress.IsLoopback(address);
+    internal bool ListensOnLoopback => ListenAddress is not { } address || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
     internal IPAddress? ListenAddress => Address switch

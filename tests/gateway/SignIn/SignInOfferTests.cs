@@ -24,6 +24,8 @@ public class SignInOfferTests
     [InlineData("127.8.8.8", true)]
     [InlineData("::1", true)]
     [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("::ffff:127.0.0.2", true)]
+    [InlineData("::ffff:192.0.2.1", false)]
     [InlineData("*", false)]
     [InlineData("0.0.0.0", false)]
     [InlineData("::", false)]
