@@ -41,7 +41,7 @@ internal sealed class SignInPages(SignedInUsers users, SignInCookie? cookie, str
     public SignedInUsers Users => users;
 
     /// <summary>The path is one of theirs.</summary>
-    public static bool IsAt(string path) => path.StartsWith("/_ah/log", StringComparison.Ordinal) && path is LoginPath or LogoutPath;
+    public static bool IsAt(string path) => path is LoginPath or LogoutPath;
 
     /// <summary>The address of the sign-in page, from which a request's client comes back to what it asked for.</summary>
     public static string AddressFor(HttpRequest request, in RequestTarget target) =>
