@@ -106,6 +106,7 @@ internal sealed class SignInPages(SignedInUsers users, SignInCookie? cookie, str
             context.Response.Cookies.Append(SignedInUsers.FormCookieName, token, Attributes(context, FormPath, SameSiteMode.Strict, null));
         }
 
+        context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentSecurityPolicy;
         return SendAsync(context, status, SignInPage.Write(visit.App, user, address, next, token, mistake));
     }
 
@@ -130,7 +131,6 @@ internal sealed class SignInPages(SignedInUsers users, SignInCookie? cookie, str
         response.StatusCode = status;
         response.Headers.ContentType = "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = SignInPage.ContentSecurityPolicy;
         if (!HttpMethods.IsHead(context.Request.Method))
             return ResponseWriter.SendBodyAsync(response, page);
         response.ContentLength = page.Length;

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Actors.Engine.Tests;
 using Actors.Gateway.SignIn;
 
@@ -153,7 +156,9 @@ public class SignInPagesTests
 
         Assert.Matches("^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'$", page["Content-Security-Policy"]);
         Assert.Equal("no-store", page["Cache-Control"]);
+        Assert.Contains(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page.Text, "<style>(.*)</style>").Groups[1].Value))), page["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.Equal(413, large.Status);
+        Assert.Null(large["Content-Security-Policy"]); // it has another style
     }
 
     [Theory]
