@@ -1,6 +1,8 @@
 using Actors.Gateway.Logging;
 using Actors.Gateway.Requests;
 using Actors.Gateway.Routes;
+using Actors.Gateway.SignIn;
+using Actors.Grains;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,8 +43,11 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>X-Cloud-Trace-Context as the app sees it; empty before it has been encoded.</summary>
     public string Trace { get; set; } = "";
 
-    /// <summary>The client is signed in as an administrator: the answer shows what it cost. Default false.</summary>
-    public bool IsAdmin { get; set; }
+    /// <summary>Whether a client sent it or the platform itself. Default: a client.</summary>
+    public RequestKind Kind { get; init; }
+
+    /// <summary>Who is signed in, or null.</summary>
+    public SignedInUser? User { get; set; }
 
     /// <summary>The request was the first of its instance.</summary>
     public bool IsLoadingRequest { get; set; }
@@ -58,9 +63,6 @@ internal sealed class Exchange(HttpContext context)
 
     /// <summary>The script or file that the handler means, or empty.</summary>
     public string Target { get; set; } = "";
-
-    /// <summary>The name of the signed-in user, or null.</summary>
-    public string? Nickname { get; set; }
 
     /// <summary>The id that the app sees; without a number as long as no app is asked.</summary>
     public RequestId Id { get; set; }
@@ -91,7 +93,7 @@ internal sealed class Exchange(HttpContext context)
             Version = Label,
             Deployment = Version?.Deployment,
             Client = Context.Connection.RemoteIpAddress,
-            Nickname = Nickname,
+            Nickname = User?.Nickname,
             Protocol = request.Protocol,
             Host = request.Headers.Host.ToString(),
             Referrer = request.Headers.Referer.ToString(),

@@ -1,8 +1,10 @@
+using Actors.Gateway.Access;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Requests;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
+using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Static;
 using Actors.Grains;
@@ -19,7 +21,8 @@ namespace Actors.Gateway;
 /// client
 ///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot
 ///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
-///   |  3  by whom?     path -> handler; over the scheme it wants          VersionRoute, compiled from app.yaml
+///   |  3  by whom?     cookie -> user; path -> handler, over the scheme   SignedInUsers, VersionRoute, compiled from app.yaml
+///   |                  it wants, for those it serves
 ///   |      4  a file:  from memory or disk                               StaticResponder, ends here
 ///   |  5  what?        body to the end, environ, encoded once            RequestBody, RequestEncoder
 ///   |  6  run          an instance, and its answer                       IDispatcher
@@ -37,21 +40,25 @@ internal sealed class Gateway(
     RequestEncoder encoder,
     AnswerWriter answers,
     TrustedProxies proxies,
+    SignInPages signIn,
     IRequestLog requestLog,
     IOptions<GatewayOptions> options,
     TimeProvider time,
     ILogger<Gateway> logger)
 {
     private readonly GatewayLog _log = new(logger);
+    private readonly SignedInUsers _users = signIn.Users;
     private readonly int _maxBody = options.Value.MaxRequestBody;
     private readonly bool _showRequests = options.Value.RequestLog;
     private readonly bool _logRequests = options.Value.RequestLog || options.Value.RequestLogDirectory.Length > 0;
 
     /// <summary>Answers one request.</summary>
-    public async Task HandleAsync(HttpContext context)
+    /// <param name="context">The request and its response.</param>
+    /// <param name="kind">What the platform itself sends (tasks, schedules, warm-up) says so here: it passes <c>login: admin</c>, and nothing that a client sends can claim it.</param>
+    public async Task HandleAsync(HttpContext context, RequestKind kind = RequestKind.User)
     {
         var began = time.GetTimestamp();
-        var exchange = new Exchange(context) { Began = began };
+        var exchange = new Exchange(context) { Began = began, Kind = kind };
         try
         {
             await AnswerAsync(exchange);
@@ -138,12 +145,29 @@ internal sealed class Gateway(
         }
 
         // 3
+        if (exchange.Kind == RequestKind.User)
+        {
+            if (SignInPages.IsAt(target.Path))
+            {
+                exchange.Bytes = await signIn.AnswerAsync(exchange, target, version.Deployment.App);
+                return;
+            }
+
+            exchange.User = _users.Take(context.Request, version.Deployment.App);
+        }
+
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
             exchange.Target = matched;
             if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
             {
                 exchange.Bytes = Redirect(context, secure.Status, elsewhere);
+                return;
+            }
+
+            if (version.LoginOf(handler) is { } login && login.Judge(exchange.User, exchange.Kind) is not LoginVerdict.Served and var verdict)
+            {
+                exchange.Bytes = await RefuseUserAsync(exchange, target, verdict);
                 return;
             }
 
@@ -202,7 +226,7 @@ internal sealed class Gateway(
         }
 
         // 6
-        var result = await dispatcher.DispatchAsync(version.Deployment, RequestKind.User, frame, context.RequestAborted);
+        var result = await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (result.Outcome != DispatchOutcome.Served)
         {
@@ -238,6 +262,16 @@ internal sealed class Gateway(
         context.Response.Headers.Location = location;
         context.Response.ContentLength = 0;
         return 0;
+    }
+
+    private static ValueTask<long> RefuseUserAsync(Exchange exchange, in RequestTarget target, LoginVerdict verdict)
+    {
+        var context = exchange.Context;
+        if (verdict == LoginVerdict.SignInFirst)
+            return new(Redirect(context, StatusCodes.Status302Found, SignInPages.AddressFor(context.Request, target)));
+        return RefuseAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", verdict == LoginVerdict.NoAdmin
+            ? $"You are signed in as {exchange.User!.Email}, who is no administrator of this app. This page is for administrators."
+            : "This page is for those who are signed in.");
     }
 
     private static ValueTask<long> RefuseBodyAsync(HttpContext context) =>

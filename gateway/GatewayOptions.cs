@@ -63,6 +63,9 @@ public sealed class GatewayOptions
     [Range(1, 1000, ErrorMessage = "Gateway:RequestLogFiles is how many files an app's request log may have; allowed are 1 to 1000.")]
     public int RequestLogFiles { get; set; } = 5;
 
+    /// <summary>Only this machine can connect.</summary>
+    internal bool ListensOnLoopback => ListenAddress is not { } address || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
     /// <summary>The address as the server takes it; null for <c>localhost</c>, which is two.</summary>
     internal IPAddress? ListenAddress => Address switch
     {

@@ -7,6 +7,7 @@ using Actors.Gateway.Requests;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
+using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Static;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public static class GatewayServices
         services.AddSingleton(static provider => new RequestIds(provider.GetRequiredService<TimeProvider>(), MemoryMarshal.Read<UInt128>(RandomNumberGenerator.GetBytes(16))));
         services.AddSingleton(static provider => TrustedProxies.Parse(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies, out _)!);
         services.AddSingleton(static provider => Places.Open(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GeographyFile, provider.GetRequiredService<ILogger<Places>>()));
+        services.AddSignIn();
         services.AddSingleton<RequestEncoder>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton(static provider => new StaticFileCache(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.StaticCache));

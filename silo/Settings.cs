@@ -1,5 +1,6 @@
 using Actors.Console;
 using Actors.Gateway;
+using Actors.Gateway.SignIn;
 using Actors.Runtimes;
 using Actors.Storage;
 
@@ -29,6 +30,8 @@ internal static class Settings
             given[Logs.FormatSetting] = format;
         var logs = settings[Logs.DirectorySetting] ?? Path.Combine(data, "logs");
         given[Logs.DirectorySetting] = logs.Length == 0 ? "" : Path.GetFullPath(logs);
+        const string KeyFile = $"{SignInOptions.Section}:{nameof(SignInOptions.KeyFile)}";
+        given[KeyFile] = Path.GetFullPath(settings[KeyFile] is { Length: > 0 } key ? key : Path.Combine(data, "sign-in.key"));
         return builder.AddInMemoryCollection(given).Build();
     }
 

@@ -2,6 +2,7 @@ using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Routes;
+using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Grains;
 using Actors.Runtimes;
@@ -23,6 +24,7 @@ internal static class SiloHost
     public static readonly IReadOnlyDictionary<string, Type> Sections = new Dictionary<string, Type>
     {
         [GatewayOptions.Section] = typeof(GatewayOptions),
+        [SignInOptions.Section] = typeof(SignInOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
@@ -34,6 +36,7 @@ internal static class SiloHost
     {
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section);
         services.AddStorage();
         services.AddGrainOptions();
         services.AddGateway();
@@ -60,6 +63,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section);
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
         builder.Services.AddDispatching();

@@ -37,6 +37,12 @@ internal sealed class RequestLineFormat(TimeZoneInfo zone, bool colours) : IRequ
         LogText.Raw(colours ? Dim : "", to);
         to.Write("  ("u8);
         LogText.Write(record.Version, to);
+        if (record.Nickname is { } nickname)
+        {
+            to.Write(", "u8);
+            LogText.Write(nickname, to);
+        }
+
         to.Write(")"u8);
         LogText.Raw(colours ? Reset : "", to);
         to.Write("\n"u8);

@@ -1,6 +1,7 @@
 using System.Net;
 using Actors.Gateway.Geography;
 using Actors.Gateway.Routes;
+using Actors.Gateway.SignIn;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -37,6 +38,8 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         frame.Add(EnvironKeys.RemoteAddress, address);
         AddServer(frame, request, version);
         AddIds(frame, exchange.Id);
+        if (exchange.User is { } user)
+            AddUser(frame, user);
         if (!TryAddHeaders(frame, request.Headers, out var trace, out var chain))
             return null;
         exchange.Trace = AddTrace(frame, trace, number);
@@ -65,6 +68,17 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
             return;
         frame.Add(EnvironKeys.RequestLogIdHeader, logId);
         frame.Add(EnvironKeys.RequestIdHashHeader, hash);
+    }
+
+    private static void AddUser(RequestFrameWriter frame, SignedInUser user)
+    {
+        var keys = frame.Generation == PythonGeneration.Python27 ? EnvironKeys.User : EnvironKeys.UserHeaders;
+        frame.Add(keys.AuthDomain, SignedInUser.AuthDomain);
+        frame.Add(keys.Email, user.Email);
+        frame.Add(keys.Id, user.Id);
+        frame.Add(keys.Nickname, user.Nickname);
+        frame.Add(keys.Organization, user.Organization);
+        frame.Add(keys.IsAdmin, user.IsAdmin ? "1" : "0");
     }
 
     private string AddTrace(RequestFrameWriter frame, string? client, long number)

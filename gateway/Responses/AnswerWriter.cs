@@ -99,7 +99,7 @@ internal sealed class AnswerWriter(TimeProvider time)
             headers[TraceContext.Header] = exchange.Trace;
 
         // 7
-        if (exchange.IsAdmin)
+        if (exchange.User is { IsAdmin: true })
         {
             headers["X-AppEngine-Estimated-CPM-US-Dollars"] = RequestCost.PerThousand(answer.CpuMicroseconds, answer.Body.Length);
             headers["X-AppEngine-Resource-Usage"] = RequestCost.Usage(time.GetElapsedTime(exchange.Began), answer.CpuMicroseconds);

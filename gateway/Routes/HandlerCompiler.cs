@@ -31,26 +31,27 @@ internal static class HandlerCompiler
     private static RouteHandler Compile(Handler handler, AppYaml app, TimeSpan unsaid)
     {
         var secure = SecureRedirect.Of(handler);
+        var login = LoginRequirement.Of(handler);
         if (handler.Kind == HandlerKind.Script)
         {
             var script = new PathTemplate(handler.Target == "auto" && app.Runtime.Generation == PythonGeneration.Python3 ? ImplicitScript.Of(app) : handler.Target);
-            return new RouteHandler.Script(PathMatcher.Compile(handler.Url, script.HasReferences), script) { Secure = secure };
+            return new RouteHandler.Script(PathMatcher.Compile(handler.Url, script.HasReferences), script) { Secure = secure, Login = login };
         }
 
-        var attributes = new StaticAttributes(handler.MimeType, handler.Expiration ?? unsaid, handler.HttpHeaders, handler.RequireMatchingFile);
+        var attributes = new StaticAttributes(handler.MimeType, handler.Expiration ?? unsaid, handler.HttpHeaders, handler.RequireMatchingFile, IsPublic: login is null);
         if (handler.Kind == HandlerKind.StaticFiles)
         {
             var file = new PathTemplate(FromHere(handler.Target, "./"));
             var upload = handler.Target.StartsWith("./", StringComparison.Ordinal) ? FromHere(handler.Upload!, "./", @"\./") : handler.Upload!;
-            return new RouteHandler.StaticFiles(PathMatcher.Compile(handler.Url, file.HasReferences), file, PathMatcher.Compile(upload, groups: false), attributes) { Secure = secure };
+            return new RouteHandler.StaticFiles(PathMatcher.Compile(handler.Url, file.HasReferences), file, PathMatcher.Compile(upload, groups: false), attributes) { Secure = secure, Login = login };
         }
 
         // "." and "./static" are the app's directory and one in it; files are found by paths without such steps.
         var directory = string.Concat(handler.Target.Split('/').Where(static step => step is not ("" or ".")).Select(static step => step + "/"));
         var url = handler.Url.EndsWith('/') ? handler.Url : handler.Url + "/";
         return PathMatcher.Literal(url) is { } prefix
-            ? new RouteHandler.StaticDir(prefix, directory, attributes) { Secure = secure }
-            : new RouteHandler.StaticDirPattern(PathMatcher.Compile(url + "(.*)", groups: true), directory, attributes) { Secure = secure };
+            ? new RouteHandler.StaticDir(prefix, directory, attributes) { Secure = secure, Login = login }
+            : new RouteHandler.StaticDirPattern(PathMatcher.Compile(url + "(.*)", groups: true), directory, attributes) { Secure = secure, Login = login };
     }
 
     private static string FromHere(string path, params ReadOnlySpan<string> here)

@@ -11,6 +11,9 @@ internal abstract class RouteHandler
     /// <summary>The scheme it must be asked over, or null for any.</summary>
     public SecureRedirect? Secure { get; init; }
 
+    /// <summary>Whom it serves, or null for everybody.</summary>
+    public LoginRequirement? Login { get; init; }
+
     /// <summary>The static handler's attributes, or null for scripts.</summary>
     public virtual StaticAttributes? Static => null;
 

@@ -11,7 +11,8 @@ namespace Actors.Gateway.Routes;
 /// <param name="Expiration">How long clients may keep the file.</param>
 /// <param name="Headers">Headers to set; they replace generated ones.</param>
 /// <param name="RequireMatchingFile">When the file is missing the next handlers are tried.</param>
-internal sealed record StaticAttributes(string? MimeType, TimeSpan Expiration, ImmutableArray<HttpHeader> Headers, bool RequireMatchingFile)
+/// <param name="IsPublic">Everybody may have them: caches that several share may keep them.</param>
+internal sealed record StaticAttributes(string? MimeType, TimeSpan Expiration, ImmutableArray<HttpHeader> Headers, bool RequireMatchingFile, bool IsPublic)
 {
     private static readonly string[] Generated = ["Content-Type", "Cache-Control", "Expires", "ETag", "Vary"];
 
@@ -25,7 +26,7 @@ internal sealed record StaticAttributes(string? MimeType, TimeSpan Expiration, I
     public string? ContentType { get; } = Own(Headers, "Content-Type") ?? MimeType;
 
     /// <summary>The Cache-Control header.</summary>
-    public string CacheControl { get; } = CacheControlOf(Expiration, Headers);
+    public string CacheControl { get; } = CacheControlOf(Expiration, Headers, IsPublic);
 
     /// <summary>The ETag header when it is not the files' own.</summary>
     public string? ETag { get; } = Own(Headers, "ETag");
@@ -48,9 +49,9 @@ internal sealed record StaticAttributes(string? MimeType, TimeSpan Expiration, I
     private static string? Own(ImmutableArray<HttpHeader> headers, string name) =>
         headers.FirstOrDefault(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
-    private static string CacheControlOf(TimeSpan expiration, ImmutableArray<HttpHeader> headers)
+    private static string CacheControlOf(TimeSpan expiration, ImmutableArray<HttpHeader> headers, bool isPublic)
     {
-        var said = Own(headers, "Cache-Control") ?? string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)expiration.TotalSeconds}");
+        var said = Own(headers, "Cache-Control") ?? string.Create(CultureInfo.InvariantCulture, $"{(isPublic ? "public" : "private")}, max-age={(long)expiration.TotalSeconds}");
         if (Own(headers, "Set-Cookie") is null)
             return said;
         var directives = said.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(static directive => !directive.Equals("public", StringComparison.OrdinalIgnoreCase));

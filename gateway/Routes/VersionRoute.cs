@@ -83,6 +83,9 @@ public sealed class VersionRoute
     /// <summary>The scheme that a handler must be asked over, or null for any.</summary>
     internal Access.SecureRedirect? SecureOf(int handler) => _handlers[handler].Secure;
 
+    /// <summary>Whom a handler serves, or null for everybody.</summary>
+    internal Access.LoginRequirement? LoginOf(int handler) => _handlers[handler].Login;
+
     /// <summary>The attributes of a static handler, or null when the handler runs code.</summary>
     internal StaticAttributes? StaticOf(int handler) => _handlers[handler].Static;
 }

@@ -36,9 +36,17 @@ public sealed class SiloProcess : IAsyncDisposable
     public static string Repository { get; } = FindRepository();
 
     /// <summary>Starts a silo and waits for its <c>ready</c> line.</summary>
-    public static async Task<SiloProcess> StartAsync(IReadOnlyList<string> apps, params (string Name, string Value)[] settings)
+    public static Task<SiloProcess> StartAsync(IReadOnlyList<string> apps, params (string Name, string Value)[] settings) => ReadyAsync(Launch(apps, settings, null));
+
+    /// <summary>Stops this silo and starts another one in its data directory.</summary>
+    public async Task<SiloProcess> RestartAsync(IReadOnlyList<string> apps)
     {
-        var silo = Launch(apps, settings, null);
+        await StopAsync();
+        return await ReadyAsync(Launch(apps, [], null, Data));
+    }
+
+    private static async Task<SiloProcess> ReadyAsync(SiloProcess silo)
+    {
         var ended = silo._process.WaitForExitAsync();
         if (await Task.WhenAny(silo._ready.Task, ended, Task.Delay(Patience)) == silo._ready.Task)
             return silo;
@@ -56,12 +64,15 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>A client for an app, by its host name; without one, for the first app.</summary>
-    public HttpClient Client(string? app = null)
+    /// <param name="app">The app.</param>
+    /// <param name="cookies">Where it keeps cookies; without, it keeps none.</param>
+    public HttpClient Client(string? app = null, CookieContainer? cookies = null)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            UseCookies = false,
+            UseCookies = cookies is not null,
+            CookieContainer = cookies ?? new CookieContainer(),
             ConnectCallback = async (_, cancellation) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -152,13 +163,14 @@ public sealed class SiloProcess : IAsyncDisposable
         }
         _process.Dispose();
         await Until(() => Descendants().Count == 0, () => $"left running: {string.Join(", ", Descendants())}");
-        Directory.Delete(Data, recursive: true);
+        if (Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
     }
 
-    private static SiloProcess Launch(IReadOnlyList<string> apps, (string Name, string Value)[] settings, IReadOnlyList<string>? verbatim)
+    private static SiloProcess Launch(IReadOnlyList<string> apps, (string Name, string Value)[] settings, IReadOnlyList<string>? verbatim, string? existing = null)
     {
         var (port, adminPort) = (FreePort(), FreePort());
-        var data = Directory.CreateTempSubdirectory("actors-test-").FullName;
+        var data = existing ?? Directory.CreateTempSubdirectory("actors-test-").FullName;
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
         string[] program = ["exec", Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
         string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];

@@ -5,9 +5,11 @@ using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
+using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,8 +45,11 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
     /// <summary>The routing table's holder.</summary>
     public CurrentRoutes Routes => _host!.Services.GetRequiredService<CurrentRoutes>();
 
+    /// <summary>Gives the gateway a request of the platform's own, over no connection.</summary>
+    internal Task HandleAsync(HttpContext context, RequestKind kind) => _host!.Services.GetRequiredService<Gateway>().HandleAsync(context, kind);
+
     /// <summary>Starts a gateway that serves one app.</summary>
-    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null, Action<SignInOptions>? signIn = null)
     {
         var environment = new GatewayEnvironment();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -56,6 +61,7 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
             (options.Address, options.Port) = ("127.0.0.1", 0);
             configure?.Invoke(options);
         });
+        builder.Services.Configure<SignInOptions>(options => signIn?.Invoke(options));
         environment._host = builder.Build();
         await environment._host.StartAsync();
         environment.Routes.Publish(Deployments.Snapshot("shop", 1, environment.Deployment(appYaml, development)));

@@ -25,6 +25,10 @@ public class RequestLogTests
         Assert.Equal("12:00:00.123 200     13 B      0.4 ms GET /hello?name=x  (hello/1)\n", Format(Record));
 
     [Fact]
+    public void Who_is_signed_in_stands_beside_the_version() =>
+        Assert.Equal("12:00:00.123 200     13 B      0.4 ms GET /hello?name=x  (hello/1, ann)\n", Format(Record with { Nickname = "ann" }));
+
+    [Fact]
     public void What_the_app_logged_stands_below_it_indented() =>
         Assert.Equal(
             """

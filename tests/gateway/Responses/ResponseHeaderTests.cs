@@ -145,7 +145,7 @@ public class ResponseHeaderTests
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
         var clock = new StoppedClock(DateTimeOffset.UnixEpoch);
-        var exchange = new Exchange(context) { IsAdmin = isAdmin, Began = clock.GetTimestamp(), Trace = "t" };
+        var exchange = new Exchange(context) { User = new("ann@example.com", isAdmin), Began = clock.GetTimestamp(), Trace = "t" };
 
         await new AnswerWriter(clock).SendAsync(exchange, VersionRoute.Compile(Deployments.Of("shop", Python3)), ResponseFrame.Read(Answer.Of("ok", 200, ("Cache-Control", "public")).Frame!));
 
