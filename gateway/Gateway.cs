@@ -199,6 +199,12 @@ internal sealed class Gateway(
         byte[]? frame;
         if (RequestBody.IsPossible(context))
         {
+            if (RequestLimits.HasTwoLengths(context.Request))
+            {
+                exchange.Bytes = await RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", "The request says in two ways how long its body is: Content-Length and Transfer-Encoding.");
+                return;
+            }
+
             using var body = await RequestBody.ReadAsync(context, _maxBody);
             if (!body.Bytes.IsEmpty && RequestLimits.ForbidsBody(context.Request.Method))
             {

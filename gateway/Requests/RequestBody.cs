@@ -55,6 +55,7 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
+    /// <exception cref="BadHttpRequestException">A chunk says that it is longer than anything can be.</exception>
     private static async ValueTask<RequestBody> ReadToEndAsync(HttpContext context, int limit)
     {
         var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -81,6 +82,11 @@ internal readonly struct RequestBody : IDisposable
                     rented = larger;
                 }
             }
+        }
+        catch (IOException broken) when (broken.InnerException is OverflowException)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            throw new BadHttpRequestException(broken.Message, broken); // Kestrel's error for chunks that are wrong in any other way.
         }
         catch
         {

@@ -11,4 +11,11 @@ internal static class RequestLimits
     /// <summary>The method has no body: a request that brings one gets 400.</summary>
     public static bool ForbidsBody(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
+
+    /// <summary>
+    /// It came with Content-Length and Transfer-Encoding, which servers on its way may have read differently: 400. Kestrel goes by the latter, renames the former and
+    /// closes the connection afterwards.
+    /// </summary>
+    public static bool HasTwoLengths(HttpRequest request) =>
+        request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("X-Content-Length") || request.ContentLength is not null);
 }
