@@ -3,9 +3,12 @@ using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
+using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
 using Microsoft.Extensions.Options;
@@ -108,7 +111,8 @@ internal static class Serving
     {
         var gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
-        return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--admin-port", admin.Port));
+        var tls = services.GetRequiredService<IOptions<TlsOptions>>().Value;
+        return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--tls-port", tls.Port), ("--h2c-port", gateway.H2cPort), ("--admin-port", admin.Port));
     }
 
     private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
@@ -136,7 +140,7 @@ internal static class Serving
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
     {
         var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
-        var port = options.Port;
+        var urls = new Urls(services.GetRequiredService<ServedPorts>(), services.GetRequiredService<HostNames>());
 
         // Machines that read requests from standard output find nothing else there.
         var to = options.LogFormat == LogFormat.Text ? System.Console.Out : System.Console.Error;
@@ -144,12 +148,9 @@ internal static class Serving
             to.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
         foreach (var app in apps)
             to.WriteLine(
-                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");
-        to.WriteLine($"ready http://localhost:{port}");
+                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {urls.Of(app)}");
+        to.WriteLine($"ready {urls.OfServer()}");
     }
-
-    private static string UrlOf(AppToServe app, int port) =>
-        app.Yaml.Service == AppYaml.DefaultService ? $"http://{app.Id}.localhost:{port}" : $"http://{app.Yaml.Service}-dot-{app.Id}.localhost:{port}";
 
     private static int Refuse(int exitStatus, params string[] reasons)
     {

@@ -1,8 +1,10 @@
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
@@ -23,6 +25,8 @@ internal static class SiloHost
     public static readonly IReadOnlyDictionary<string, Type> Sections = new Dictionary<string, Type>
     {
         [GatewayOptions.Section] = typeof(GatewayOptions),
+        [HostNameOptions.Section] = typeof(HostNameOptions),
+        [TlsOptions.Section] = typeof(TlsOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
@@ -33,10 +37,17 @@ internal static class SiloHost
     public static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        AddGatewayOptions(services);
         services.AddStorage();
         services.AddGrainOptions();
         services.AddGateway();
+    }
+
+    private static void AddGatewayOptions(IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        services.AddOptions<HostNameOptions>().BindConfiguration(HostNameOptions.Section);
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section);
     }
 
     /// <summary>Builds the host; nothing listens yet.</summary>
@@ -59,7 +70,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        AddGatewayOptions(builder.Services);
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
         builder.Services.AddDispatching();

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,11 +42,14 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
     /// <summary>The port of the gateway.</summary>
     public int Port => _host!.Services.GetRequiredService<GatewayServer>().Port;
 
+    /// <summary>All ports of the gateway.</summary>
+    public ServedPorts Ports => _host!.Services.GetRequiredService<ServedPorts>();
+
     /// <summary>The routing table's holder.</summary>
     public CurrentRoutes Routes => _host!.Services.GetRequiredService<CurrentRoutes>();
 
     /// <summary>Starts a gateway that serves one app.</summary>
-    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null, Action<TlsOptions>? tls = null, Action<HostNameOptions>? hosts = null)
     {
         var environment = new GatewayEnvironment();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -56,6 +61,7 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
             (options.Address, options.Port) = ("127.0.0.1", 0);
             configure?.Invoke(options);
         });
+        builder.Services.Configure<TlsOptions>(options => tls?.Invoke(options)).Configure<HostNameOptions>(options => hosts?.Invoke(options));
         environment._host = builder.Build();
         await environment._host.StartAsync();
         environment.Routes.Publish(Deployments.Snapshot("shop", 1, environment.Deployment(appYaml, development)));
