@@ -107,13 +107,13 @@ internal static class CertificateReader
             chain.RemoveAt(0);
             return new CertificateResult(leaf, chain, null);
         }
-        catch (CryptographicException failure) when (failure.InnerException is ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or { InnerException: ArgumentException })
         {
             return CertificateResult.Wrong($"The key in {keyFile} is not that of the certificate in \"{options.Certificate}\"; the server's certificate must be the first in its file.");
         }
         catch (CryptographicException)
         {
-            return CertificateResult.Wrong($"The key in {keyFile} cannot be read{(isEncrypted ? ", or Tls:Password is not its password" : "")}.");
+            return CertificateResult.Wrong($"The key in {keyFile} cannot be read, or is of another kind than the certificate's{(isEncrypted ? ", or Tls:Password is not its password" : "")}.");
         }
     }
 
