@@ -67,6 +67,7 @@ internal static class Serving
                 await DeployAsync(host.Services, apps);
                 await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await warm;
+                SayDomainsWithoutApp(host.Services, apps);
                 SayReady(host.Services, runtimes, apps);
             }
             catch (OptionsValidationException wrong)
@@ -134,6 +135,16 @@ internal static class Serving
                 continue;
             foreach (var sentence in await MissingLibraries.FindAsync(app, interpreter, options, CancellationToken.None))
                 System.Console.Error.WriteLine(sentence);
+        }
+    }
+
+    private static void SayDomainsWithoutApp(IServiceProvider services, AppToServe[] apps)
+    {
+        foreach (var (domain, meaning) in services.GetRequiredService<IOptions<HostNameOptions>>().Value.Domains)
+        {
+            var named = meaning.Split('/');
+            if (!apps.Any(app => app.Id == named[0] && (named.Length == 1 || app.Yaml.Service == named[1])))
+                System.Console.Error.WriteLine($"Hosts:Domains:{domain} leads to {meaning}, which is not served; requests to it are answered 404.");
         }
     }
 

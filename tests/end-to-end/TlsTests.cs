@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using Actors.Gateway.Tests.Tls;
@@ -16,8 +17,11 @@ public sealed class TlsTests
         using var app = AppDirectory.Python3("shop", ServingTests.Reply("ok"));
         var (tls, h2c) = (SiloProcess.FreePort(), SiloProcess.FreePort());
         await using var silo = await SiloProcess.StartAsync(
-            [app.Path, "--tls-port", $"{tls}", "--h2c-port", $"{h2c}"], ("Tls__Certificate", pfx), ("Tls__Password", "open sesame"), ("Hosts__BaseDomain", "apps.test"));
+            [app.Path, "--tls-port", $"{tls}", "--h2c-port", $"{h2c}"], ("Tls__Certificate", pfx), ("Tls__Password", "open sesame"), ("Hosts__BaseDomain", "apps.test"),
+            ("Hosts__Domains__www.shop.test", "shop"), ("Hosts__Domains__api.shop.test", "shop/api"));
 
+        await silo.WaitForLineAsync("^Hosts:Domains:api.shop.test leads to shop/api, which is not served;");
+        Assert.DoesNotContain("www.shop.test", silo.Output, StringComparison.Ordinal);
         Assert.Contains($"shop  python3  http://shop.apps.test:{silo.Port}  https://shop.apps.test:{tls}\n", silo.Output + "\n", StringComparison.Ordinal);
         Assert.Contains($"ready http://localhost:{silo.Port}  https://localhost:{tls}  http://localhost:{h2c} (HTTP/2)", silo.Output, StringComparison.Ordinal);
         Assert.Equal(first.Thumbprint, await CertificateAsync(tls));
@@ -66,6 +70,26 @@ public sealed class TlsTests
 
         Assert.Equal(3, status);
         Assert.Contains("this user has no development certificate; make one with `dotnet dev-certs https`.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_development_certificate_is_served_where_there_is_one()
+    {
+        using var home = new AppDirectory();
+        var make = new ProcessStartInfo("dotnet", ["dev-certs", "https"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        make.Environment["HOME"] = home.Path;
+        using (var making = Process.Start(make)!)
+        {
+            await making.StandardOutput.ReadToEndAsync();
+            await making.WaitForExitAsync();
+            Assert.Equal(0, making.ExitCode);
+        }
+
+        using var app = AppDirectory.Python3("shop", ServingTests.Reply("ok"));
+        var tls = SiloProcess.FreePort();
+        await using var silo = await SiloProcess.StartAsync([app.Path, "--tls-port", $"{tls}"], ("Tls__Certificate", "development"), ("HOME", home.Path));
+        Assert.Equal(40, (await CertificateAsync(tls)).Length);
     }
 
     private static async Task<string> CertificateAsync(int port)

@@ -41,7 +41,8 @@ public class HostTests
             Deployments.Of("shop", Manual, "work", "2"),
             Deployments.Of("shop", Python27 + Basic, "basic27"),
             Deployments.Of("shop", Yaml + Basic, "basic3")))
-        .With(Deployments.Snapshot("blog", 1, Deployments.Of("blog", Yaml)));
+        .With(Deployments.Snapshot("blog", 1, Deployments.Of("blog", Yaml)))
+        .With(Deployments.Snapshot("a-dotted", 1, Deployments.Of("a-dotted", Yaml)));
 
     public static IEnumerable<object?[]> Hosts => Table.Rows("Hosts/hosts.table");
 

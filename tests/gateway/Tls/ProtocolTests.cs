@@ -114,7 +114,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.Equal(("on", "https", "a=1; b=2"), (environ["HTTPS"], environ["HTTP_X_FORWARDED_PROTO"], environ["HTTP_COOKIE"]));
         Assert.DoesNotContain(environ.Keys, static name => name.Contains(':', StringComparison.Ordinal) || name == "HTTP_TE");
         Assert.Equal(["cache-control", "date", "x-cloud-trace-context", "x-mine"], response.Headers.Select(static header => header.Key.ToLowerInvariant()).Order());
-        Assert.Equal("HTTP/2", (await _gateway.RecordAsync()).Protocol);
+        Assert.Equal("HTTP/2.0", (await _gateway.RecordAsync()).Protocol);
     }
 
     [Fact]
