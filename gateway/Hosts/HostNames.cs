@@ -54,14 +54,14 @@ public sealed class HostNames
         if (!IsName(name))
             return default;
         if (_names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var named))
-            return new HostTarget { Kind = HostKind.Custom, App = named.App, Service = named.Service };
+            return named.Target;
         foreach (var (suffix, meaning) in _suffixes)
         {
             if (!name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
                 continue;
             var labels = name[..^suffix.Length];
             if (meaning is { Service.Length: > 0 })
-                return new HostTarget { Kind = HostKind.Custom, App = meaning.App, Service = meaning.Service };
+                return meaning.Target;
             if (meaning is not null)
                 return Read(HostKind.Custom, meaning.App, labels, hasMore: true);
             var hasMore = TakeLast(ref labels, out var app);
@@ -147,6 +147,8 @@ public sealed class HostNames
     /// <param name="Service">The service, or empty.</param>
     private sealed record Meaning(string App, string Service)
     {
+        public HostTarget Target => new() { Kind = HostKind.Custom, App = App, Service = Service, IsService = true };
+
         public static Meaning Of(string text) => text.Split('/') is [var app, var service] ? new Meaning(app, service) : new Meaning(text, "");
     }
 }

@@ -12,6 +12,9 @@ public readonly ref struct HostTarget
     /// <summary>The label before it, or empty: <c>SERVICE-dot-APP</c>. It may turn out to be a version of the default service.</summary>
     public ReadOnlySpan<char> Service { get; init; }
 
+    /// <summary><see cref="Service"/> is a service, since the configuration says so, and no version of the default one.</summary>
+    public bool IsService { get; init; }
+
     /// <summary>The label before that, or empty: <c>VERSION-dot-SERVICE-dot-APP</c>. It may turn out to be an instance of the version that serves: <c>INSTANCE-dot-SERVICE-dot-APP</c>.</summary>
     public ReadOnlySpan<char> Version { get; init; }
 

@@ -44,19 +44,30 @@ internal sealed class AppRoutes
     /// <param name="name">The host without a port.</param>
     public HostRoute Route(in HostTarget target, string name)
     {
-        var (version, instance, namesVersion) = target.IsMalformed ? Nothing : Named(target.Service, target.Version, target.Instance);
+        var (version, instance, namesVersion) = target.IsMalformed ? Nothing : Named(target);
         return new HostRoute(this, name, version ?? (target.Kind == HostKind.Custom ? null : Default), instance, namesVersion);
     }
 
-    private (VersionRoute? Version, int? Instance, bool NamesVersion) Named(ReadOnlySpan<char> service, ReadOnlySpan<char> version, ReadOnlySpan<char> instance)
+    private (VersionRoute? Version, int? Instance, bool NamesVersion) Named(in HostTarget target)
     {
+        ReadOnlySpan<char> service = target.Service, version = target.Version, instance = target.Instance;
         if (service.IsEmpty)
             return (Default, null, false);
         var serving = _serving.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(service, out var route) ? route : null;
         if (version.IsEmpty)
-            return serving is not null ? (serving, null, false) : Version(AppYaml.DefaultService, service) is { } old ? (old, null, true) : Nothing;
+        {
+            if (serving is not null)
+                return (serving, null, false);
+            return !target.IsService && Version(AppYaml.DefaultService, service) is { } ofDefault ? (ofDefault, null, true) : Nothing;
+        }
+
         if (Version(service, version) is { } named)
-            return instance.IsEmpty ? (named, null, true) : named.InstanceOf(instance) is { } number ? (named, number, true) : Nothing;
+        {
+            if (instance.IsEmpty)
+                return (named, null, true);
+            return named.InstanceOf(instance) is { } number ? (named, number, true) : Nothing;
+        }
+
         return instance.IsEmpty && serving?.InstanceOf(version) is { } ofServing ? (serving, ofServing, true) : Nothing;
     }
 

@@ -19,13 +19,13 @@ public sealed class GatewayServer : IHostedService, IDisposable
     private readonly WebApplication _parts;
     private readonly IServer _server;
     private readonly GatewayApplication _application;
-
-    private readonly List<(ListenOptions Listen, Action<int> Note)> _listening = [];
     private readonly ServedPorts _ports;
+    private readonly List<(ListenOptions Listen, Action<int> Note)> _chosenBySystem = [];
 
     internal GatewayServer(Gateway gateway, ServedPorts ports, IOptions<GatewayOptions> options, IOptions<TlsOptions> tls, Func<ServedCertificate> certificate, ILoggerFactory loggers)
     {
         _ports = ports;
+
         // Only Kestrel is taken from this: its own hosting layer, which is never started, would cost a request a microsecond. Constructing
         // Kestrel by hand instead gives it a memory pool with which a response of 64 KB costs a third more.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -54,12 +54,9 @@ public sealed class GatewayServer : IHostedService, IDisposable
     /// <exception cref="IOException">A port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Those that are configured, for a request that comes while the last port is being opened; then those that the system chose.
-        foreach (var (listen, note) in _listening)
-            note(PortOf(listen));
         await _server.StartAsync(_application, cancellationToken);
-        foreach (var (listen, note) in _listening)
-            note(PortOf(listen));
+        foreach (var (listen, note) in _chosenBySystem)
+            note(listen.IPEndPoint!.Port);
     }
 
     /// <summary>Stops accepting, lets requests under way finish until <paramref name="cancellationToken"/> ends their time, then closes.</summary>
@@ -67,8 +64,6 @@ public sealed class GatewayServer : IHostedService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_parts).Dispose();
-
-    private static int PortOf(ListenOptions listen) => (listen.EndPoint as IPEndPoint)?.Port ?? 0;
 
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
@@ -123,7 +118,9 @@ public sealed class GatewayServer : IHostedService, IDisposable
         {
             listen.Protocols = protocols;
             secure?.Invoke(listen);
-            _listening.Add((listen, note));
+            note(port);
+            if (port == 0)
+                _chosenBySystem.Add((listen, note));
         }
     }
 }

@@ -80,8 +80,8 @@ public sealed class MatrixSilo : IAsyncLifetime
     { Timeout = TimeSpan.FromSeconds(60) };
 }
 
-/// <summary>Tests that share <see cref="MatrixSilo"/>.</summary>
-[CollectionDefinition(Name)]
+/// <summary>Tests that share <see cref="MatrixSilo"/>. They run alone: a thousand requests beside them would disturb tests that watch what happens within a second.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class MatrixCollection : ICollectionFixture<MatrixSilo>
 {
     public const string Name = "matrix";

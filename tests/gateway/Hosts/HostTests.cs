@@ -23,6 +23,7 @@ public class HostTests
             ["*.tenants.example.com"] = "shop/api",
             ["gone.example.com"] = "nosuch",
             ["dead.example.com"] = "shop/nosuch",
+            ["old.example.com"] = "shop/1",
             ["www.localhost"] = "blog",
             ["intranet"] = "blog",
         },
