@@ -94,7 +94,9 @@ internal sealed class Exchange(HttpContext context)
             Deployment = Version?.Deployment,
             Client = Context.Connection.RemoteIpAddress,
             Nickname = User?.Nickname,
-            Protocol = request.Protocol,
+
+            // Logs name versions with a dot.
+            Protocol = HttpProtocol.IsHttp2(request.Protocol) ? "HTTP/2.0" : request.Protocol,
             Host = request.Headers.Host.ToString(),
             Referrer = request.Headers.Referer.ToString(),
             UserAgent = request.Headers.UserAgent.ToString(),

@@ -4,6 +4,7 @@ using Actors.Gateway.Logging;
 using Actors.Gateway.Requests;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
+using Actors.Gateway.Server;
 using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Static;
@@ -41,6 +42,7 @@ internal sealed class Gateway(
     AnswerWriter answers,
     TrustedProxies proxies,
     SignInPages signIn,
+    ServedPorts ports,
     IRequestLog requestLog,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -104,14 +106,14 @@ internal sealed class Gateway(
         }
 
         var table = routes.Current;
-        var version = table.Find(context.Request.Headers.Host.ToString(), target.Path, out var dos);
-        if (version is null)
+        var route = table.Find(context.Request.Headers.Host.ToString(), target.Path);
+        if (route.Version is not { } version)
         {
             exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "No app is served under this name.");
             return;
         }
 
-        if (dos is not null && context.Connection.RemoteIpAddress is { } client && dos.Blocks(client))
+        if (route.Dos is { } dos && context.Connection.RemoteIpAddress is { } client && dos.Blocks(client))
         {
             exchange.Version = version;
             exchange.Bytes = await FailureWriter.SendAsync(context, version, PlatformFailure.Blocked, StatusCodes.Status403Forbidden, "Forbidden", "Requests from your address are not served.");
@@ -130,8 +132,8 @@ internal sealed class Gateway(
             version = await sources.CurrentAsync(version, context.RequestAborted);
 
             // What was deployed just now may send this request elsewhere.
-            if (version.Errors.IsEmpty && !ReferenceEquals(table, routes.Current))
-                version = routes.Current.Find(context.Request.Headers.Host.ToString(), target.Path, out _) ?? version;
+            if (version.Errors.IsEmpty && !ReferenceEquals(table, routes.Current) && routes.Current.Find(context.Request.Headers.Host.ToString(), target.Path) is { Version: { } newer } now)
+                (version, route) = (newer, now);
         }
 
         exchange.Version = version;
@@ -159,7 +161,7 @@ internal sealed class Gateway(
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
             exchange.Target = matched;
-            if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
+            if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, ports, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
             {
                 exchange.Bytes = Redirect(context, secure.Status, elsewhere);
                 return;
@@ -173,7 +175,7 @@ internal sealed class Gateway(
 
             if (version.StaticOf(handler) is not { } attributes)
             {
-                await RunAsync(exchange, target, version, matched);
+                await RunAsync(exchange, target, version, route.Instance, matched);
                 return;
             }
 
@@ -192,10 +194,19 @@ internal sealed class Gateway(
         exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
     }
 
-    private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, string script)
+    private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, int? instance, string script)
     {
-        // 5
+        // A host that names an instance means that one alone, at once.
         var context = exchange.Context;
+        if (instance is { } number)
+        {
+            var unserved = NumberedInstances.Unserved(number);
+            exchange.Note = Sentences(unserved);
+            exchange.Bytes = await FailureWriter.SendUnservedAsync(context, version, unserved);
+            return;
+        }
+
+        // 5
         byte[]? frame;
         if (RequestBody.IsPossible(context))
         {

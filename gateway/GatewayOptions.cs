@@ -14,6 +14,14 @@ public sealed class GatewayOptions
     [Range(0, 65535, ErrorMessage = "Gateway:Port is the TCP port to serve on; allowed are 0 to 65535.")]
     public int Port { get; set; } = 8080;
 
+    /// <summary>TCP port for HTTP/2 without TLS, for proxies and clients that know of it (prior knowledge), 0 to 65535; 0 lets the system choose. Default: none.</summary>
+    [Range(0, 65535, ErrorMessage = "Gateway:H2cPort is the TCP port for HTTP/2 without TLS; allowed are 0 to 65535.")]
+    public int? H2cPort { get; set; }
+
+    /// <summary>Requests that one HTTP/2 connection may have at a time, 1 to 10,000. Default 100.</summary>
+    [Range(1, 10_000, ErrorMessage = "Gateway:MaxStreams is how many requests an HTTP/2 connection may have at a time; allowed are 1 to 10000.")]
+    public int MaxStreams { get; set; } = 100;
+
     /// <summary>The address to listen on: <c>localhost</c> (this machine only, over IPv4 and IPv6), <c>*</c> (every network) or an IP address. Default <c>localhost</c>.</summary>
     [Required(ErrorMessage = "Gateway:Address is missing; allowed are localhost, * and an IP address.")]
     public string Address { get; set; } = "localhost";
@@ -48,6 +56,7 @@ public sealed class GatewayOptions
 
     /// <summary>A city or country database in MaxMind's format, at most 1 GiB, which says where clients are; read at start. Default: empty, so nobody knows.</summary>
     public string GeographyFile { get; set; } = "";
+
     /// <summary>How it looks: <c>text</c> for people, <c>json</c> or <c>apache</c> for machines. Default text.</summary>
     [EnumDataType(typeof(LogFormat), ErrorMessage = "Gateway:LogFormat is how requests look on the console; allowed are text, json and apache.")]
     public LogFormat LogFormat { get; set; } = LogFormat.Text;

@@ -6,18 +6,14 @@ namespace Actors.Silo;
 /// <summary>Looks at ports before anything is started, so that what is wrong with one is a sentence and not a failed start.</summary>
 internal static class Ports
 {
-    /// <summary>What is wrong with the ports, a sentence each.</summary>
-    public static IReadOnlyList<string> Problems(IPAddress address, params (string Option, int Port)[] ports)
+    /// <summary>What is wrong with the ports, a sentence each. Those that are null or 0 are not looked at.</summary>
+    public static IReadOnlyList<string> Problems(IPAddress address, params (string Option, int? Port)[] ports)
     {
-        var problems = new List<string>();
-        foreach (var (option, port) in ports)
-        {
-            if (port != 0 && Problem(address, port) is { } problem)
-                problems.Add($"port {port} {problem}; give another one with {option}.");
-        }
-        if (ports.Select(port => port.Port).Where(port => port != 0).Distinct().Count() < ports.Count(port => port.Port != 0))
-            problems.Add($"{string.Join(" and ", ports.Select(port => port.Option))} are the same port, {ports[0].Port}; give two.");
-        return problems;
+        var given = ports.Where(port => port.Port is > 0).Select(port => (port.Option, Port: port.Port!.Value)).ToArray();
+        var taken = given.Select(port => Problem(address, port.Port) is { } problem ? $"port {port.Port} {problem}; give another one with {port.Option}." : null).OfType<string>();
+        var same = given.GroupBy(port => port.Port, port => port.Option).Where(options => options.Count() > 1)
+            .Select(options => $"{string.Join(" and ", options)} are the same port, {options.Key}; give each its own.");
+        return [.. taken, .. same];
     }
 
     private static string? Problem(IPAddress address, int port)

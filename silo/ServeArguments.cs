@@ -6,21 +6,25 @@ namespace Actors.Silo;
 /// <summary>What <c>serve</c> was asked for.</summary>
 /// <param name="Apps">Directories or yaml files; never empty.</param>
 /// <param name="Port">Port of the web server, or null for the configured one.</param>
+/// <param name="TlsPort">Port of HTTPS, or null for the configured one.</param>
+/// <param name="H2cPort">Port of HTTP/2 without TLS, or null for the configured one.</param>
 /// <param name="AdminPort">Port of the admin API, or null for the configured one.</param>
 /// <param name="Data">Data directory, or null for the configured one.</param>
 /// <param name="LogFormat">text, json or apache, or null for the configured one.</param>
-internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? AdminPort, string? Data, string? LogFormat)
+internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int? TlsPort, int? H2cPort, int? AdminPort, string? Data, string? LogFormat)
 {
     /// <summary>Reads the command line; when it asks for help or is wrong, prints what there is to say and returns null with the exit status.</summary>
     public static (ServeArguments? Arguments, int ExitStatus) Parse(string[] args)
     {
         var apps = new Argument<string[]>("APP") { Description = "Directories with an app.yaml, or yaml files.", Arity = ArgumentArity.ZeroOrMore };
         var port = PortOption("--port", "Port of the web server. Default 8080.");
+        var tlsPort = PortOption("--tls-port", "Port of HTTPS, HTTP/1.1 and HTTP/2; needs the setting Tls:Certificate. Default none.");
+        var h2cPort = PortOption("--h2c-port", "Port of HTTP/2 without TLS, for proxies. Default none.");
         var adminPort = PortOption("--admin-port", "Port of the admin API, on loopback. Default 8000.");
         var data = new Option<string?>("--data") { Description = "Data directory. Default /var/lib/actors for root, ~/.local/share/actors otherwise." };
         var logFormat = LogFormatOption();
         var standard = new Option<string?>("--default-app") { Description = "What to serve when no APP is given.", Hidden = true };
-        var command = new RootCommand("Serves App Engine apps.") { apps, port, adminPort, data, logFormat, standard };
+        var command = new RootCommand("Serves App Engine apps.") { apps, port, tlsPort, h2cPort, adminPort, data, logFormat, standard };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -34,8 +38,11 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
         if (paths.Length == 0)
             return (null, Misunderstood("no app was given; give its directory or its yaml file."));
         if (paths.FirstOrDefault(path => path.StartsWith('-') && !Path.Exists(path)) is { } unknown)
-            return (null, Misunderstood($"there is no option {unknown}.{Suggestion.Sentence(unknown, ["--port", "--admin-port", "--data", "--log-format", "--help"])}"));
-        return (new ServeArguments(paths, parsed.GetValue(port), parsed.GetValue(adminPort), parsed.GetValue(data), parsed.GetValue(logFormat)), ExitCodes.Ok);
+            return (null, Misunderstood($"there is no option {unknown}.{Suggestion.Sentence(unknown, ["--port", "--tls-port", "--h2c-port", "--admin-port", "--data", "--log-format", "--help"])}"));
+        return (
+            new ServeArguments(
+                paths, parsed.GetValue(port), parsed.GetValue(tlsPort), parsed.GetValue(h2cPort), parsed.GetValue(adminPort), parsed.GetValue(data), parsed.GetValue(logFormat)),
+            ExitCodes.Ok);
     }
 
     private static Option<int?> PortOption(string name, string description) => new(name)
@@ -68,7 +75,7 @@ internal sealed record ServeArguments(IReadOnlyList<string> Apps, int? Port, int
     {
         if (why is not null)
             System.Console.Error.WriteLine($"actors: {why}");
-        System.Console.Error.WriteLine("actors: usage: actors serve APP... [--port 8080] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]; `actors serve --help` tells more");
+        System.Console.Error.WriteLine("actors: usage: actors serve APP... [--port 8080] [--tls-port N] [--h2c-port N] [--admin-port 8000] [--data DIR] [--log-format text|json|apache]; `actors serve --help` tells more");
         return ExitCodes.Usage;
     }
 }

@@ -3,9 +3,12 @@ using Actors.Configuration;
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
+using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
 using Microsoft.Extensions.Options;
@@ -64,6 +67,7 @@ internal static class Serving
                 await DeployAsync(host.Services, apps);
                 await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await warm;
+                SayDomainsWithoutApp(host.Services, apps);
                 SayReady(host.Services, runtimes, apps);
             }
             catch (OptionsValidationException wrong)
@@ -108,7 +112,8 @@ internal static class Serving
     {
         var gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
-        return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--admin-port", admin.Port));
+        var tls = services.GetRequiredService<IOptions<TlsOptions>>().Value;
+        return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--tls-port", tls.Port), ("--h2c-port", gateway.H2cPort), ("--admin-port", admin.Port));
     }
 
     private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
@@ -133,10 +138,20 @@ internal static class Serving
         }
     }
 
+    private static void SayDomainsWithoutApp(IServiceProvider services, AppToServe[] apps)
+    {
+        foreach (var (domain, meaning) in services.GetRequiredService<IOptions<HostNameOptions>>().Value.Domains)
+        {
+            var named = meaning.Split('/');
+            if (!apps.Any(app => app.Id == named[0] && (named.Length == 1 || app.Yaml.Service == named[1])))
+                System.Console.Error.WriteLine($"Hosts:Domains:{domain} leads to {meaning}, which is not served; requests to it are answered 404.");
+        }
+    }
+
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)
     {
         var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
-        var port = options.Port;
+        var urls = new Urls(services.GetRequiredService<ServedPorts>(), services.GetRequiredService<HostNames>());
 
         // Machines that read requests from standard output find nothing else there.
         var to = options.LogFormat == LogFormat.Text ? System.Console.Out : System.Console.Error;
@@ -144,12 +159,9 @@ internal static class Serving
             to.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
         foreach (var app in apps)
             to.WriteLine(
-                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {UrlOf(app, port)}");
-        to.WriteLine($"ready http://localhost:{port}");
+                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {urls.Of(app)}");
+        to.WriteLine($"ready {urls.OfServer()}");
     }
-
-    private static string UrlOf(AppToServe app, int port) =>
-        app.Yaml.Service == AppYaml.DefaultService ? $"http://{app.Id}.localhost:{port}" : $"http://{app.Yaml.Service}-dot-{app.Id}.localhost:{port}";
 
     private static int Refuse(int exitStatus, params string[] reasons)
     {

@@ -1,6 +1,7 @@
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.SignIn;
+using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Storage;
 
@@ -24,6 +25,10 @@ internal static class Settings
         };
         if (arguments.Port is { } port)
             given[$"{GatewayOptions.Section}:Port"] = $"{port}";
+        if (arguments.TlsPort is { } tlsPort)
+            given[$"{TlsOptions.Section}:Port"] = $"{tlsPort}";
+        if (arguments.H2cPort is { } h2cPort)
+            given[$"{GatewayOptions.Section}:H2cPort"] = $"{h2cPort}";
         if (arguments.AdminPort is { } adminPort)
             given[$"{AdminOptions.Section}:Port"] = $"{adminPort}";
         if (arguments.LogFormat is { } format)

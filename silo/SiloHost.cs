@@ -1,9 +1,11 @@
 using Actors.Console;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
@@ -25,6 +27,8 @@ internal static class SiloHost
     {
         [GatewayOptions.Section] = typeof(GatewayOptions),
         [SignInOptions.Section] = typeof(SignInOptions),
+        [HostNameOptions.Section] = typeof(HostNameOptions),
+        [TlsOptions.Section] = typeof(TlsOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
@@ -35,11 +39,18 @@ internal static class SiloHost
     public static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
-        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section);
+        AddGatewayOptions(services);
         services.AddStorage();
         services.AddGrainOptions();
         services.AddGateway();
+    }
+
+    private static void AddGatewayOptions(IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
+        services.AddOptions<HostNameOptions>().BindConfiguration(HostNameOptions.Section);
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section);
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section);
     }
 
     /// <summary>Builds the host; nothing listens yet.</summary>
@@ -62,8 +73,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
-        builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section);
+        AddGatewayOptions(builder.Services);
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
         builder.Services.AddDispatching();

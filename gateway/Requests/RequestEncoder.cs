@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Gateway.Geography;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 using Actors.Gateway.SignIn;
 using Actors.Runtimes.Frames;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace Actors.Gateway.Requests;
 
 /// <summary>Encodes a request once, for the Python that will read it: grains and worker connections pass the bytes on as they are.</summary>
-internal sealed class RequestEncoder(RequestIds ids, Places places)
+internal sealed class RequestEncoder(RequestIds ids, Places places, HostNames names)
 {
     /// <summary>
     /// The body of the REQUEST frame; null when a header field is longer than <see cref="RequestLimits.MaxHeaderField"/> allows. The exchange gets its id and its trace.
@@ -34,7 +35,9 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         frame.Add(EnvironKeys.PathInfo, target.PathInfo);
         frame.Add(EnvironKeys.RequestUri, target.RawPath);
         frame.Add(EnvironKeys.QueryString, target.Query);
-        frame.Add(EnvironKeys.ServerProtocol, request.Protocol);
+
+        // Whatever came in, apps were always asked over HTTP/1.1 by what stood before them.
+        frame.Add(EnvironKeys.ServerProtocol, HttpProtocol.IsHttp2(request.Protocol) ? HttpProtocol.Http11 : request.Protocol);
         frame.Add(EnvironKeys.RemoteAddress, address);
         AddServer(frame, request, version);
         AddIds(frame, exchange.Id);
@@ -89,7 +92,7 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         return context;
     }
 
-    private static void AddServer(RequestFrameWriter frame, HttpRequest request, VersionRoute version)
+    private void AddServer(RequestFrameWriter frame, HttpRequest request, VersionRoute version)
     {
         ReadOnlySpan<char> host = request.Headers.Host.ToString();
         var colon = host.LastIndexOf(':');
@@ -99,10 +102,12 @@ internal sealed class RequestEncoder(RequestIds ids, Places places)
         frame.Add(EnvironKeys.ServerPort, !port.IsEmpty ? port : request.IsHttps ? "443" : "80");
 
         // The default version is reached by its own name, at the port where this request came in.
-        var name = version.Environ.DefaultHostname;
-        var length = name.Length;
-        Span<char> withPort = stackalloc char[name.Length + 6];
-        name.CopyTo(withPort);
+        var (app, domain) = (version.Deployment.App, names.BaseDomain);
+        var length = app.Length + 1 + domain.Length;
+        Span<char> withPort = stackalloc char[length + 6];
+        app.CopyTo(withPort);
+        withPort[app.Length] = '.';
+        domain.CopyTo(withPort[(app.Length + 1)..]);
         if (port.Length is > 0 and <= 5 && port.IndexOfAnyExceptInRange('0', '9') < 0)
         {
             withPort[length++] = ':';

@@ -22,11 +22,7 @@ internal sealed class VersionEnviron
         var isAutomatic = scaling is null or AutomaticScaling;
         _http = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, isHttps: false));
         _https = new PreEncodedEntries(generation, Entries(deployment, generation, isAutomatic, isHttps: true));
-        DefaultHostname = deployment.App + ".localhost";
     }
-
-    /// <summary>Host name of the app's default version, without a port.</summary>
-    public string DefaultHostname { get; }
 
     /// <summary>The entries for a scheme.</summary>
     public PreEncodedEntries For(bool isHttps) => isHttps ? _https : _http;

@@ -1,12 +1,14 @@
+using Actors.Gateway.Hosts;
 using Actors.Grains;
 
 namespace Actors.Gateway.Routes;
 
 /// <summary>Holds the routing table that new requests use. Reading takes no lock; writers follow one another.</summary>
-public sealed class CurrentRoutes
+/// <param name="names">The names that are answered to.</param>
+public sealed class CurrentRoutes(HostNames names)
 {
     private readonly Lock _writing = new();
-    private RoutingTable _table = RoutingTable.Empty;
+    private RoutingTable _table = RoutingTable.EmptyFor(names);
 
     /// <summary>The table of now.</summary>
     public RoutingTable Current => Volatile.Read(ref _table);

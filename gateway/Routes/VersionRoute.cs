@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Actors.Configuration;
 using Actors.Gateway.Static;
 using Actors.Grains;
@@ -10,6 +11,7 @@ namespace Actors.Gateway.Routes;
 public sealed class VersionRoute
 {
     private readonly ImmutableArray<RouteHandler> _handlers;
+    private readonly int _instances;
 
     private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
@@ -21,6 +23,12 @@ public sealed class VersionRoute
         Generation = deployment.Runtime == "python27" ? PythonGeneration.Python27 : PythonGeneration.Python3;
         Environ = new Requests.VersionEnviron(deployment, Generation, app?.Scaling);
         ErrorPages = new Responses.AppErrorPages(deployment, app?.ErrorHandlers ?? []);
+        _instances = app?.Scaling switch
+        {
+            ManualScaling manual => manual.Instances,
+            BasicScaling basic when Generation == PythonGeneration.Python27 => basic.MaxInstances,
+            _ => 0,
+        };
         IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
     }
 
@@ -50,6 +58,12 @@ public sealed class VersionRoute
 
     /// <summary>It runs on python27 and is scaled automatically.</summary>
     internal bool IsFirstGenerationAutomatic { get; }
+
+    /// <summary>
+    /// The number of the instance that a host's label names, or null when there is no such instance. Only instances of manual scaling, and on python27 of basic scaling, have numbers, from 0 on.
+    /// </summary>
+    internal int? InstanceOf(ReadOnlySpan<char> label) =>
+        int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _instances && (label.Length == 1 || label[0] != '0') ? number : null;
 
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)

@@ -46,6 +46,13 @@ public sealed class Python27FactAttribute : FactAttribute
     public Python27FactAttribute() => Skip = Interpreters.Python27 is null ? "there is no Python 2.7 on this machine" : null;
 }
 
+/// <summary>A table of tests that need Python 2.7; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class Python27TheoryAttribute : TheoryAttribute
+{
+    public Python27TheoryAttribute() => Skip = Interpreters.Python27 is null ? "there is no Python 2.7 on this machine" : null;
+}
+
 /// <summary>A test that needs Debian's Flask; skipped, with the reason, where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FlaskFactAttribute : FactAttribute

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using Actors.Gateway.Dispatching;
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
+using Actors.Gateway.Tls;
 using Actors.Grains;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +44,9 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
     /// <summary>The port of the gateway.</summary>
     public int Port => _host!.Services.GetRequiredService<GatewayServer>().Port;
 
+    /// <summary>All ports of the gateway.</summary>
+    public ServedPorts Ports => _host!.Services.GetRequiredService<ServedPorts>();
+
     /// <summary>The routing table's holder.</summary>
     public CurrentRoutes Routes => _host!.Services.GetRequiredService<CurrentRoutes>();
 
@@ -49,7 +54,7 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
     internal Task HandleAsync(HttpContext context, RequestKind kind) => _host!.Services.GetRequiredService<Gateway>().HandleAsync(context, kind);
 
     /// <summary>Starts a gateway that serves one app.</summary>
-    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null, Action<SignInOptions>? signIn = null)
+    public static async Task<GatewayEnvironment> StartAsync(string appYaml = "runtime: python3\n", bool development = false, Action<GatewayOptions>? configure = null, TimeProvider? time = null, Action<TlsOptions>? tls = null, Action<HostNameOptions>? hosts = null, Action<SignInOptions>? signIn = null)
     {
         var environment = new GatewayEnvironment();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -61,7 +66,7 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
             (options.Address, options.Port) = ("127.0.0.1", 0);
             configure?.Invoke(options);
         });
-        builder.Services.Configure<SignInOptions>(options => signIn?.Invoke(options));
+        builder.Services.Configure<TlsOptions>(options => tls?.Invoke(options)).Configure<HostNameOptions>(options => hosts?.Invoke(options)).Configure<SignInOptions>(options => signIn?.Invoke(options));
         environment._host = builder.Build();
         await environment._host.StartAsync();
         environment.Routes.Publish(Deployments.Snapshot("shop", 1, environment.Deployment(appYaml, development)));

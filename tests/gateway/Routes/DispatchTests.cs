@@ -33,16 +33,16 @@ public class DispatchTests
     {
         var table = RoutingTable.Empty.With(Snapshot(1, new AppRules(Dispatch)));
 
-        Assert.Equal(label, table.Find(host, path, out _)!.Label);
+        Assert.Equal(label, table.Find(host, path).Version!.Label);
     }
 
     [Fact]
     public void Without_rules_paths_decide_nothing_and_rules_can_go_away()
     {
         var table = RoutingTable.Empty.With(Snapshot(1, new AppRules(Dispatch)));
-        Assert.Equal("shop/mobile/1", table.Find("shop.localhost", "/mobile/x", out _)!.Label);
-        Assert.Equal("shop/1", table.With(Snapshot(2, AppRules.None)).Find("shop.localhost", "/mobile/x", out _)!.Label);
-        Assert.Equal("shop/1", table.With(Snapshot(3, new AppRules("dispatch: []"))).Find("shop.localhost", "/mobile/x", out _)!.Label);
+        Assert.Equal("shop/mobile/1", table.Find("shop.localhost", "/mobile/x").Version!.Label);
+        Assert.Equal("shop/1", table.With(Snapshot(2, AppRules.None)).Find("shop.localhost", "/mobile/x").Version!.Label);
+        Assert.Equal("shop/1", table.With(Snapshot(3, new AppRules("dispatch: []"))).Find("shop.localhost", "/mobile/x").Version!.Label);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 
 namespace Actors.Gateway.Tests.Routes;
@@ -5,26 +6,6 @@ namespace Actors.Gateway.Tests.Routes;
 public class RoutingTableTests
 {
     private const string Yaml = "runtime: python3\n";
-
-    [Theory]
-    [InlineData("localhost", "shop/2")]
-    [InlineData("SHOP.localhost:8080", "shop/2")]
-    [InlineData("1-dot-shop.localhost", "shop/1")]
-    [InlineData("api-dot-shop.localhost", "shop/api/1")]
-    [InlineData("1-dot-api-dot-shop.localhost", "shop/api/1")]
-    [InlineData("nosuch-dot-shop.localhost", "shop/2")]
-    [InlineData("9-dot-api-dot-shop.localhost", "shop/2")]
-    [InlineData("blog.localhost", "blog/1")]
-    [InlineData("nosuch.localhost", null)]
-    [InlineData("example.com", null)]
-    public void A_host_finds_its_version(string host, string? expected)
-    {
-        var table = RoutingTable.Empty
-            .With(Deployments.Snapshot("shop", 1, Deployments.Of("shop", Yaml), Deployments.Of("shop", Yaml, version: "2"), Deployments.Of("shop", Yaml, service: "api")))
-            .With(Deployments.Snapshot("blog", 1, Deployments.Of("blog", Yaml)));
-
-        Assert.Equal(expected, table.Find(host)?.Label);
-    }
 
     [Fact]
     public void Nothing_is_found_where_nothing_is_served()
@@ -55,7 +36,7 @@ public class RoutingTableTests
     [Fact]
     public void The_first_app_stays_the_first_when_it_changes_and_goes_when_it_is_removed()
     {
-        var routes = new CurrentRoutes();
+        var routes = new CurrentRoutes(HostNames.LocalOnly);
         routes.Publish(Deployments.Snapshot("shop", 1, Deployments.Of("shop", Yaml)));
         routes.Publish(Deployments.Snapshot("blog", 1, Deployments.Of("blog", Yaml)));
         routes.Publish(Deployments.Snapshot("shop", 2, Deployments.Of("shop", Yaml, generation: 2)));
