@@ -58,6 +58,23 @@ internal static class MatrixApps
           secure: optional
         - url: /nowhere/.*
           static_dir: nowhere
+        - url: /member
+          script: SCRIPT
+          login: required
+        - url: /member401
+          script: SCRIPT
+          login: required
+          auth_fail_action: unauthorized
+        - url: /boss
+          script: SCRIPT
+          login: admin
+        - url: /boss401
+          script: SCRIPT
+          login: admin
+          auth_fail_action: unauthorized
+        - url: /private
+          static_dir: static
+          login: required
         - url: /(environ|echo|answer|fail|who|mobile/.*)?
           script: SCRIPT
 

@@ -14,7 +14,8 @@ namespace Actors.EndToEnd.Tests.Matrix;
 /// status   of the answer
 /// answer's headers    Name: value, or Name: ~PATTERN, or Name: for one that must not be there; several parted by ;;
 /// answer's body       =text, ~PATTERN, #N for its length, gzip#N for its length uncompressed
-/// {app} {host} {port} {http} {https} {other} stand for the app, the Host header, the ports of this way in, of http, of https, and the client's ETag placeholder {etag}
+/// {app} {host} {port} {http} {https} {other} stand for the app, the Host header, the ports of this way in, of http, of https, the ETag that a GET has {etag};
+/// {user} {admin} for the cookies of somebody who has signed in
 /// </code>
 /// Every table in this directory is run: a new kind of request is a new row, or a new file.
 /// </summary>

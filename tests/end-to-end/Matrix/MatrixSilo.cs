@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
 using Actors.Gateway.Tests.Tls;
 
 namespace Actors.EndToEnd.Tests.Matrix;
@@ -12,6 +15,7 @@ public sealed class MatrixSilo : IAsyncLifetime
     private readonly AppDirectory[] _apps = [.. MatrixApps.Of("m3"), .. Interpreters.Python27 is null ? [] : MatrixApps.Of("m27")];
     private readonly TestCertificates _files = new();
     private readonly X509Certificate2 _certificate = TestCertificates.Make();
+    private readonly ConcurrentDictionary<(string App, bool IsAdmin), Task<string>> _cookies = new();
     private Dictionary<string, HttpClient> _clients = [];
     private SiloProcess _silo = null!;
 
@@ -62,6 +66,21 @@ public sealed class MatrixSilo : IAsyncLifetime
         }
 
         return await _clients[wire.Name].SendAsync(request);
+    }
+
+    /// <summary>The cookie of somebody who has signed in to an app: <c>ann@example.com</c>, or as an administrator <c>root@example.com</c>.</summary>
+    internal Task<string> CookieAsync(string app, bool isAdmin) => _cookies.GetOrAdd((app, isAdmin), _ => SignInAsync(app, isAdmin));
+
+    private async Task<string> SignInAsync(string app, bool isAdmin)
+    {
+        var (wire, host) = (Wire.All[0], $"{app}.localhost");
+        using var page = await SendAsync(wire, host, "GET", "/_ah/login");
+        var token = Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"token\" value=\"([^\"]+)\"").Groups[1].Value;
+        var form = $"email={(isAdmin ? "root" : "ann")}%40example.com&token={token}{(isAdmin ? "&admin=True" : "")}";
+        using var signedIn = await SendAsync(wire, host, "POST", "/_ah/login", [("Cookie", CookieOf(page)), ("Content-Type", "application/x-www-form-urlencoded")], Encoding.ASCII.GetBytes(form));
+        return CookieOf(signedIn);
+
+        static string CookieOf(HttpResponseMessage response) => response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
     private HttpClient Client(Wire wire) => new(new SocketsHttpHandler

@@ -28,7 +28,7 @@ public sealed class MatrixTests(MatrixSilo silo)
         var etag = row.Headers.Contains("{etag}", StringComparison.Ordinal)
             ? (await silo.SendAsync(wire, $"{app}.localhost", "GET", row.Target)).Headers.ETag!.ToString() : "";
         var host = $"{app}.localhost:{silo.PortOf(wire)}";
-        var headers = MatrixRow.Fields(Filled(row.Headers)).ToList();
+        var headers = MatrixRow.Fields(Filled(await SignedInAsync(row.Headers, app))).ToList();
         host = headers.FirstOrDefault(static header => header.Name == "Host").Value ?? host;
         headers.RemoveAll(static header => header.Name == "Host");
 
@@ -45,6 +45,17 @@ public sealed class MatrixTests(MatrixSilo silo)
         string Filled(string text) => text
             .Replace("{app}", app, StringComparison.Ordinal).Replace("{host}", host, StringComparison.Ordinal).Replace("{etag}", etag, StringComparison.Ordinal)
             .Replace("{port}", $"{silo.PortOf(wire)}", StringComparison.Ordinal).Replace("{http}", $"{silo.Silo.Port}", StringComparison.Ordinal).Replace("{https}", $"{silo.TlsPort}", StringComparison.Ordinal);
+    }
+
+    private async Task<string> SignedInAsync(string headers, string app)
+    {
+        foreach (var (who, isAdmin) in new[] { ("{user}", false), ("{admin}", true) })
+        {
+            if (headers.Contains(who, StringComparison.Ordinal))
+                headers = headers.Replace(who, await silo.CookieAsync(app, isAdmin), StringComparison.Ordinal);
+        }
+
+        return headers;
     }
 
     /// <summary>What every answer has and has not.</summary>
