@@ -17,12 +17,18 @@ NAMES = {
     'uwsgi_socket': 'uWSGI http-socket',
     'gunicorn': 'gunicorn',
     'nginx': 'nginx',
+    'alone': 'hello alone',
+    'spin': 'beside a spinning app',
+    'leak': 'beside a leaking app',
+    'die': 'beside a crashing app',
+    'bomb': 'beside a log bomb',
 }
 SCENARIOS = {
     'hello': 'hello: 13 bytes from WSGI',
     '10k': '10k: 10 KB from WSGI',
     'flask': 'flask: 13 bytes from Flask',
     'static': 'static: a file of 64 KB',
+    'neighbour': 'hello beside a bad neighbour',
 }
 COLUMNS = ['candidate', 'requests/s', 'p50 ms', 'p99 ms', 'errors', 'requests/s, ratio', 'quartiles', 'p99, ratio']
 
@@ -48,8 +54,8 @@ def name(candidate):
 def progress(sample):
     turn = 'warm-up' if sample.round == 0 else 'round %d' % sample.round
     if sample.failed:
-        return '  %-8s %-8s %-18s failed' % (sample.scenario, turn, name(sample.candidate))
-    return '  %-8s %-8s %-18s %8.0f requests/s   p50 %7.2f ms   p99 %7.2f ms%s' % (
+        return '  %-9s %-8s %-21s failed' % (sample.scenario, turn, name(sample.candidate))
+    return '  %-9s %-8s %-21s %8.0f requests/s   p50 %7.2f ms   p99 %7.2f ms%s' % (
         sample.scenario, turn, name(sample.candidate), sample.rate, sample.p50, sample.p99,
         '   %d errors' % sample.errors if sample.errors else '')
 

@@ -18,6 +18,9 @@ def app(environ, start_response):
     elif path == '/log':
         for number in range(50):
             print('line %d of %s' % (number, query))
+    elif path == '/bomb':
+        for number in range(100000):
+            print('line %d of %s' % (number, query))
     elif path == '/raise':
         raise ValueError(query)
     elif path == '/die':
