@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Actors.EndToEnd.Tests;
+
+/// <summary>More clients than anybody can serve.</summary>
+public sealed class CrowdTests
+{
+    private const int Clients = 10_000;
+    private const int Slots = 10;
+    private const int Pending = 100;
+
+    private const string Stuck = """
+        import threading
+        never = threading.Event()
+        def app(environ, start_response):
+            never.wait(600)
+            start_response('200 OK', [])
+            return [b'late']
+        """;
+
+    private const string Hello = """
+        def app(environ, start_response):
+            start_response('200 OK', [])
+            return [b'hello']
+        """;
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task When_every_instance_is_stuck_ten_thousand_clients_are_answered_at_once_and_a_neighbour_is_served()
+    {
+        using var stuck = AppDirectory.Python3("stuck", Stuck);
+        using var hello = AppDirectory.Python3("hello", Hello);
+        await using var silo = await SiloProcess.StartAsync(
+            [stuck.Path, hello.Path], ("Instances__MaxInstances", "1"), ("Instances__PendingLimit", $"{Pending}"), ("Instances__PendingTimeout", "00:05:00"), ("Gateway__RequestLog", "false"));
+        using var neighbour = silo.Client("hello");
+        Assert.Equal("hello", await neighbour.GetStringAsync("/"));
+        var before = ResidentMegabytes(silo.Pid);
+        using var over = new CancellationTokenSource();
+        var refused = 0;
+        var enough = new TaskCompletionSource();
+        var clients = new List<Socket>(Clients);
+        var began = Stopwatch.StartNew();
+        try
+        {
+            var answers = new List<Task>(Clients);
+            for (var number = 0; number < Clients; number++)
+            {
+                var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                clients.Add(client);
+                await client.ConnectAsync(IPAddress.Loopback, silo.Port);
+                answers.Add(AskAsync(client));
+            }
+
+            await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            var seconds = began.Elapsed.TotalSeconds;
+            var alone = Stopwatch.StartNew();
+            Assert.Equal("hello", await neighbour.GetStringAsync("/"));
+
+            Assert.InRange(ResidentMegabytes(silo.Pid) - before, -1000, 400);
+            Assert.InRange(alone.Elapsed.TotalSeconds, 0, 5);
+            Assert.InRange(seconds, 0, 60);
+            await over.CancelAsync();
+            await Task.WhenAll(answers);
+        }
+        finally
+        {
+            clients.ForEach(static client => client.Dispose());
+        }
+
+        Assert.Equal(Clients - Slots - Pending, refused);
+
+        async Task AskAsync(Socket client)
+        {
+            await client.SendAsync("GET / HTTP/1.1\r\nHost: stuck.localhost\r\n\r\n"u8.ToArray());
+            var received = new byte[1024];
+            try
+            {
+                var count = await client.ReceiveAsync(received, over.Token);
+                Assert.StartsWith("HTTP/1.1 503 ", Encoding.ASCII.GetString(received, 0, count), StringComparison.Ordinal);
+                if (Interlocked.Increment(ref refused) == Clients - Slots - Pending)
+                    enough.SetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                // One of those that wait.
+            }
+        }
+    }
+
+    private static int ResidentMegabytes(int pid) =>
+        int.Parse(Regex.Match(File.ReadAllText($"/proc/{pid}/status"), @"VmRSS:\s+(\d+)").Groups[1].Value, CultureInfo.InvariantCulture) / 1024;
+}
