@@ -7,6 +7,8 @@ using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
+using Actors.Services;
+using Actors.Services.UrlFetch;
 using Actors.Storage;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -27,6 +29,7 @@ internal static class SiloHost
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
 
     /// <summary>Adds what reads settings, with its checks.</summary>
@@ -36,6 +39,7 @@ internal static class SiloHost
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
         services.AddStorage();
         services.AddGrainOptions();
+        services.AddServicesOptions();
         services.AddGateway();
     }
 
