@@ -10,7 +10,7 @@ from .. import urlfetch_messages as messages
 
 _NUMBERS = {
     messages.INVALID_URL: errno.EINVAL, messages.FETCH_ERROR: errno.EACCES, messages.RESPONSE_TOO_LARGE: errno.EMSGSIZE, messages.CLOSED: errno.ECONNRESET,
-    messages.INTERNAL_TRANSIENT_ERROR: errno.EAGAIN, messages.MALFORMED_REPLY: errno.EPROTO, messages.CONNECTION_ERROR: errno.ECONNREFUSED,
+    messages.MALFORMED_REPLY: errno.EPROTO, messages.CONNECTION_ERROR: errno.ECONNREFUSED,
     messages.PAYLOAD_TOO_LARGE: errno.ENOBUFS,
 }
 # A real socket tells these when somebody reads; all others when it connects or sends.

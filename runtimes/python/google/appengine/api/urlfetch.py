@@ -88,6 +88,8 @@ def _result(rpc):
     except apiproxy_errors.RequestTooLargeError as failure:
         raise _errors.PayloadTooLargeError('%s: %s' % (url, failure))
     except apiproxy_errors.ApplicationError as failure:
+        if failure.application_error == _messages.RESPONSE_TOO_LARGE:
+            raise _errors.ResponseTooLargeError(None)
         raise _ERRORS.get(failure.application_error, _errors.DownloadError)('Unable to fetch %s: %s' % (url, failure.error_detail or 'no reason was given'))
     result = _Result(rpc.response)
     if result.content_was_truncated and not rpc.user_data:

@@ -43,7 +43,7 @@ class DeadlineExceededError(DownloadError):
 
 
 class ResponseTooLargeError(Error):
-    """The response is larger than 32 MB; `response` has what there is of it."""
+    """The response is larger than 32 MB; `response` is the result with what there is of it, or None."""
 
     def __init__(self, response):
         Error.__init__(self, 'The response is larger than can be fetched; allow_truncated=True takes its beginning.')
