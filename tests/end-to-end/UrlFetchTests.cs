@@ -91,6 +91,8 @@ public sealed class UrlFetchTests(Web web) : IClassFixture<Web>
     {
         using var files = app;
         await using var silo = await SiloProcess.StartAsync([app.Path], Settings);
+        if (clients.Contains("urlfetch"))
+            Assert.Equal(32 << 20, (await AskAsync(silo, "urlfetch", web.Url($"/bytes?count={32 << 20}"))).Length);
         foreach (var client in clients)
         {
             foreach (var origin in new[] { $"http://127.0.0.1:{web.Port}", $"https://127.0.0.1:{web.SecurePort}" })

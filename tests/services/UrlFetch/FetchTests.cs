@@ -28,6 +28,15 @@ public sealed class FetchTests(Web web) : IClassFixture<Web>, IDisposable
         Assert.False(response.HasFinalUrl);
     }
 
+    [Theory]
+    [InlineData("/a/../echo?x=%41%2f..")]
+    [InlineData("/./echo?[x]=|")]
+    public async Task The_path_goes_out_as_it_was_written(string path)
+    {
+        var response = await _fetching.FetchAsync(Fetching.Request(web.Url(path)));
+        Assert.Equal(path, response.Header.Single(header => header.Key == "X-Target").Value);
+    }
+
     [Fact]
     public async Task Head_has_headers_and_no_body()
     {

@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -115,6 +116,7 @@ public sealed class Web : IAsyncLifetime
                 {
                     var body = await reader.ReadToEndAsync();
                     var headers = string.Concat(request.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase).SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}\n")));
+                    response.Headers["X-Target"] = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
                     response.Headers["X-Twice"] = new[] { "one", "two" };
                     await response.WriteAsync($"{request.Method} {request.Path}{request.QueryString}\n{headers}\n{body}", Encoding.Latin1);
                 }

@@ -64,8 +64,10 @@ class Conversation(object):
         if self._ended:
             raise errors.error(errno.EPIPE, 'The connection is closed.')
         self._reader.feed(data)
-        if self._call is None:
-            self._start_next(timeout)
+        if self._call is None and self._start_next():
+            self._settle(timeout)
+        if self._error is not None and errors.is_of_connecting(self._error):
+            raise self._error
 
     def read(self, count, timeout):
         """Up to this many bytes, as a memoryview; none at the end of the stream."""
@@ -95,7 +97,7 @@ class Conversation(object):
             return piece[:count]
         del self._pieces[0]
         if not self._pieces and self._call is None and not self._ended and self._error is None:
-            self._start_next(0)
+            self._start_next()
         return piece
 
     def end(self):
@@ -113,22 +115,22 @@ class Conversation(object):
         except apiproxy_errors.Error:
             pass  # Its request has ended, and the call with it.
 
-    def _start_next(self, timeout):
+    def _start_next(self):
+        """Starts the call of the next request that is complete; whether there is one."""
         try:
             request = self._reader.next()
             if request is None:
-                return
+                return False
             message = self._message(request)
             call = api_calls.start(messages.SERVICE, 'Fetch', message.SerializeToString(), _LONGEST_SECONDS)
         except apiproxy_errors.Error as failure:
             self._error = errors.of_call(failure)
-            raise self._error
+            return False
         except EnvironmentError as failure:
             self._error = failure
-            raise
+            return False
         self._call = call, request, message.Ticket, clock()
-        if self._settle(timeout) and self._error is not None and errors.is_of_connecting(self._error):
-            raise self._error
+        return True
 
     def _settle(self, timeout):
         """Waits for the reply, at most so long after the call's start; whether it is there. Fills what is to be read."""

@@ -69,7 +69,7 @@ class RequestReader(object):
             if self._data:
                 _refuse_others(self._data)
             if len(self._data) > MAX_HEAD:
-                raise error(errno.EMSGSIZE, 'The head of the request is larger than %d bytes.' % MAX_HEAD)
+                raise error(errno.ENOBUFS, 'The head of the request is larger than %d bytes.' % MAX_HEAD)
             return False
         lines = _LINE_END.split(bytes(self._data[:end.start()]))
         del self._data[:end.end()]
@@ -91,7 +91,7 @@ class RequestReader(object):
         taken = min(count, len(self._data))
         self._size += taken
         if self._size > self._max_body or count > self._max_body:
-            raise error(errno.EMSGSIZE, 'The body of the request is larger than %d bytes.' % self._max_body)
+            raise error(errno.ENOBUFS, 'The body of the request is larger than %d bytes.' % self._max_body)
         if taken:
             self._body.append(bytes(self._data[:taken]))
             del self._data[:taken]
