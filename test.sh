@@ -25,6 +25,7 @@ install_needed() {
   [ -x /usr/bin/python3 ] || missing+=(python3)
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/flask')" ] || missing+=(python3-flask)
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/django')" ] || missing+=(python3-django)
+  [ -n "$(compgen -G '/usr/lib/python3/dist-packages/requests')" ] || missing+=(python3-requests)
   [ -n "$(compgen -G '/usr/lib/*/libseccomp.so.2*')" ] || missing+=(libseccomp2)
   command -v curl >/dev/null || missing+=(curl)
   [ ${#missing[@]} -gt 0 ] || return 0

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Actors.Runtimes.Workers;
 
 namespace Actors.Runtimes;
 
@@ -34,6 +35,10 @@ public sealed record RuntimeOptions
     /// <summary>The first pause before a zygote that died is started again; doubles with each death in a row, up to 10 s. Default 100 ms, range 1 ms to 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ZygoteBackOff { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How apps reach the world: <c>urlfetch</c>, through the silo and what it allows, or <c>sockets</c> of their own. Default <c>urlfetch</c>.</summary>
+    [EnumDataType(typeof(Outbound), ErrorMessage = "Outbound is how apps reach the world; allowed are urlfetch and sockets.")]
+    public Outbound Outbound { get; init; } = Outbound.UrlFetch;
 
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]

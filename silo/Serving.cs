@@ -36,13 +36,15 @@ internal static class Serving
         // 2
         var settings = Settings.Read(arguments);
         using var logs = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
+        AppServices services;
         PythonRuntimes runtimes;
         RuntimeOptions runtimeOptions;
         try
         {
             runtimeOptions = Settings.Check(settings);
             DataDirectory.Prepare(runtimeOptions.DataDirectory);
-            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, new NoServices(), TimeProvider.System, logs, CancellationToken.None);
+            services = new AppServices(settings, TimeProvider.System, logs);
+            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, services.Registry, TimeProvider.System, logs, CancellationToken.None);
         }
         catch (SettingsException wrong)
         {
@@ -53,6 +55,7 @@ internal static class Serving
             return Refuse(ExitCodes.Environment, failure.Message);
         }
 
+        using (services)
         await using (runtimes)
         await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions))
         {

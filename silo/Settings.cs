@@ -63,6 +63,7 @@ internal static class Settings
             SeparateUsers = section.GetValue(nameof(RuntimeOptions.SeparateUsers), standard.SeparateUsers),
             SpawnTimeout = section.GetValue(nameof(RuntimeOptions.SpawnTimeout), standard.SpawnTimeout),
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
+            Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

@@ -10,6 +10,8 @@ using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
+using Actors.Services;
+using Actors.Services.UrlFetch;
 using Actors.Storage;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -33,6 +35,7 @@ internal static class SiloHost
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
 
     /// <summary>Adds what reads settings, with its checks.</summary>
@@ -42,6 +45,7 @@ internal static class SiloHost
         AddGatewayOptions(services);
         services.AddStorage();
         services.AddGrainOptions();
+        services.AddServicesOptions();
         services.AddGateway();
     }
 

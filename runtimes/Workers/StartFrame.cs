@@ -7,7 +7,7 @@ namespace Actors.Runtimes.Workers;
 internal static class StartFrame
 {
     /// <summary>The marshalled dictionary.</summary>
-    public static byte[] Write(WorkerStart start, PythonGeneration generation, string software)
+    public static byte[] Write(WorkerStart start, PythonGeneration generation, RuntimeOptions options)
     {
         var deployment = start.Deployment;
         using var writer = new MarshalWriter(generation, 2048);
@@ -17,7 +17,7 @@ internal static class StartFrame
         Text("source", deployment.Source ?? "");
         writer.Interned("environ");
         writer.BeginDictionary();
-        foreach (var (name, value) in AppEnvironment.Of(start, generation, software))
+        foreach (var (name, value) in AppEnvironment.Of(start, generation, options.Software))
         {
             Text(name, value);
         }
@@ -36,7 +36,8 @@ internal static class StartFrame
         writer.Boolean(deployment.ThreadSafe);
         writer.Interned("development");
         writer.Boolean(deployment.Source is not null);
-        Text("software", software);
+        Text("software", options.Software);
+        Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();
         return writer.ToArray();
 

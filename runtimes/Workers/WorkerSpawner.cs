@@ -107,7 +107,7 @@ internal sealed class WorkerSpawner(
         start.Deployment.MaxConcurrentRequests,
         start.Deployment.Uid,
         start.Deployment.Uid,
-        StartFrame.Write(start, interpreter.Generation, options.Software));
+        StartFrame.Write(start, interpreter.Generation, options));
 
     private async Task<Worker> ReadyAsync(
         WorkerStart start, Interpreter interpreter, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock, CancellationToken cancellationToken)

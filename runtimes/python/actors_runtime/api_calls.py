@@ -53,9 +53,9 @@ class ApiCall(object):
         """Whether the reply is there."""
         return self.reply is not None
 
-    def wait(self):
-        """Returns when the reply is there, the deadline is over or the request has ended."""
-        self._calls.wait(self)
+    def wait(self, seconds=None):
+        """Returns when the reply is there, the deadline is over or the request has ended; or when so much time is over, and then it can be waited for again."""
+        self._calls.wait(self, seconds)
 
     def result(self):
         """The response's bytes; raises what App Engine's API raises."""
@@ -89,17 +89,24 @@ class ApiCalls(object):
         self._connection.send(frames.encode(frames.API_CALL, (call.number, service, method, request, int(seconds * 1000))))
         return call
 
-    def wait(self, call):
+    def wait(self, call, seconds=None):
         if call.reply is None:
             self._connection.before_waiting()
+        end = None if seconds is None else clock() + seconds
         with self._changed:
             while call.reply is None:
                 left = call.give_up - clock()
                 if left <= 0:
                     self._settle(call, _TOO_LATE)
-                elif call._state.closed:
+                    return
+                if call._state.closed:
                     self._settle(call, _CANCELLED)
-                elif self._reading:
+                    return
+                if end is not None:
+                    left = min(left, end - clock())
+                    if left <= 0:
+                        return
+                if self._reading:
                     self._changed.wait(left)
                 else:
                     self._reading = True

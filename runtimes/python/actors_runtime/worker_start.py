@@ -16,6 +16,7 @@ import types
 
 from . import environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
+from .outbound import patches as outbound
 from .worker import Worker
 
 try:
@@ -45,6 +46,7 @@ class Settings(object):
         self.source = start['source'].rstrip('/')
         self.threadsafe = bool(start['threadsafe'])
         self.development = bool(start['development'])
+        self.outbound = start.get('outbound', 'urlfetch')
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -58,6 +60,7 @@ def prepare(directory):
     threads.install()
     pools.install()
     google_packages.install()
+    outbound.install()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
     libraries.install(directory)
@@ -135,6 +138,8 @@ def _ready_runtime():
     settings = _settings[0]
     logs.sink.code, logs.sink.source = settings.code, settings.source
     logs.capture(settings.runtime)
+    if settings.outbound == 'urlfetch':
+        outbound.activate()
     if PY2:
         random.seed()  # 3 does it by itself after a fork.
     gc.enable()
