@@ -37,8 +37,6 @@ if have_python27; then
   done
 fi
 
-# Deadlines and memory that an app reaches within the run.
-export Deadlines__User=00:00:03
 free_ports 2
 start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || fail 'this project does not start'
 bounded $((SECONDS_ALL + 120)) "$PYTHON" "$LIB/chaos.py" "${PORTS[@]}" "$STARTED" "$DIR/data" "$SECONDS_ALL" "$CLIENTS" "$SEED" "$WORK/chaos.json"
