@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ZYGOTE = os.environ.get('ACTORS_ZYGOTE') or os.path.join(HERE, '..', '..', 'runtimes', 'python', 'zygote.py')
 PY2 = sys.version_info[0] == 2
 CONTROL, OUTPUT = 0, 0xFFFFFFFF
-REQUEST, RESPONSE, API_CALL, API_REPLY, STOP, READY, LOG = 1, 2, 3, 4, 16, 32, 33
+REQUEST, RESPONSE, API_CALL, API_REPLY, STOP, DEADLINE, READY, LOG = 1, 2, 3, 4, 16, 17, 32, 33
 ZYGOTE_READY, SPAWN, SPAWNED, SPAWN_FAILED, WATCHED, EXITED, KILL = 64, 65, 66, 67, 68, 69, 70
 PATIENCE = 20.0
 

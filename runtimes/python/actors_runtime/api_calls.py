@@ -9,7 +9,7 @@ import threading
 
 from google.appengine.runtime import apiproxy_errors
 
-from . import exact, frames
+from . import deadlines, exact, frames
 from .compat import clock
 from .context import current
 
@@ -33,7 +33,12 @@ def start(service, method, request, deadline=None):
     if state is None or state.closed:
         raise apiproxy_errors.RPCFailedError('%s.%s was called outside a request.' % (service, method))
     seconds = DEFAULT_DEADLINE_SECONDS if deadline is None else max(0.0, float(deadline))
-    return state.connection.api.start(exact.native(service), exact.native(method), exact.binary(request), seconds, state)
+    section = deadlines.enter()
+    try:
+        return state.connection.api.start(exact.native(service), exact.native(method), exact.binary(request), seconds, state)
+    finally:
+        if section is not None:
+            deadlines.leave(section)
 
 
 class ApiCall(object):
@@ -90,11 +95,22 @@ class ApiCalls(object):
         return call
 
     def wait(self, call, seconds=None):
-        if call.reply is None:
+        if call.reply is not None:
+            return
+        section = deadlines.enter()
+        try:
             self._connection.before_waiting()
-        end = None if seconds is None else clock() + seconds
+            self._wait(call, None if seconds is None else clock() + seconds, section)
+        finally:
+            if section is not None:
+                deadlines.leave(section)
+
+    def _wait(self, call, end, section):
+        most = _POLL_SECONDS if section is None else deadlines.LOOK_SECONDS
         with self._changed:
             while call.reply is None:
+                if section is not None and section.due:
+                    return
                 left = call.give_up - clock()
                 if left <= 0:
                     self._settle(call, _TOO_LATE)
@@ -107,13 +123,13 @@ class ApiCalls(object):
                     if left <= 0:
                         return
                 if self._reading:
-                    self._changed.wait(left)
+                    self._changed.wait(left if section is None else min(left, most))
                 else:
                     self._reading = True
                     self._changed.release()
                     reply = None
                     try:
-                        reply = self._read(min(left, _POLL_SECONDS))
+                        reply = self._read(min(left, most))
                     finally:
                         self._changed.acquire()
                         self._reading = False

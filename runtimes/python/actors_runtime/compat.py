@@ -12,6 +12,7 @@ if PY2:
 
     text_type = unicode  # noqa: F821
     clock = time.time
+    _sleep = time.sleep
 
     def thread_cpu_us():
         """Microseconds of processor time of the calling thread; 1 is RUSAGE_THREAD, which 2.7 does not name."""
@@ -26,7 +27,7 @@ if PY2:
             left = end - clock()
             if left <= 0:
                 return False
-            time.sleep(min(pause, left))
+            _sleep(min(pause, left))
             pause = min(pause * 2, 0.02)
         return True
 else:

@@ -21,6 +21,9 @@ class RequestConnection(object):
         self.closed = False
         self.apart = False  # Its thread has passed on the lead: the leader does not look at it.
         self.thread = None  # The request thread that serves it, or served it last.
+        self.number = 0     # How many requests have come on it.
+        self.request = None  # The RequestState of the one that runs.
+        self.incoming = None  # What has been read, until it runs.
         self._sendall = connection.sendall
         self._sending = threading.Lock()
         self.api = api_calls(self)

@@ -27,6 +27,14 @@ class RequestState(object):
     output = None      # Where a CGI script's standard output goes.
     closed = False     # The response is on its way: what still runs belongs to no request.
 
+    # See deadlines.py.
+    struck = False     # Its time is over, or is just being told to be.
+    told = False       # The strike is done.
+    shielded = False   # Its own thread is where nothing may be raised from outside.
+    due = False        # The strike came while it was: raised at the section's end.
+    waiter = None      # What the strike ends.
+
     def __init__(self, environ, connection):
         self.environ = environ
         self.connection = connection
+        connection.number = self.number = connection.number + 1

@@ -4,10 +4,13 @@ from __future__ import absolute_import
 import os
 import traceback
 
+from google.appengine.runtime import DeadlineExceededError
+
 from . import logs
+from .context import current
 from .exact import text
 
-OK, APP_FAILURE, NOT_FOUND, LOADING_FAILED, TOO_LARGE = range(5)
+OK, APP_FAILURE, NOT_FOUND, LOADING_FAILED, TOO_LARGE, OVERDUE = range(6)
 _OUR_DIRECTORY = os.path.dirname(os.path.abspath(__file__)) + os.sep
 TEXT_HEADERS = [('Content-Type', 'text/plain; charset=utf-8')]
 
@@ -34,6 +37,8 @@ def respond(error, exc_info):
     logs.add(logs.ERROR, report, limited=False)
     if isinstance(exc_info[1], ResponseTooLarge):
         error = TOO_LARGE
+    elif isinstance(exc_info[1], DeadlineExceededError) and current.request.struck:
+        error = OVERDUE
     return 500, TEXT_HEADERS, logs.shown(report).encode('utf-8', 'replace'), error
 
 

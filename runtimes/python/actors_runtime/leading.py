@@ -59,6 +59,10 @@ class Leading(object):
         """How many requests are in the worker."""
         return sum(1 for each in list(self._connections.values()) if each.busy)
 
+    def connection(self, descriptor):
+        """The RequestConnection of a socket; None before its first request and after its end."""
+        return self._connections.get(descriptor)
+
     # For the leader.
 
     def wait(self):

@@ -7,7 +7,11 @@ See leading.py for how the lead passes from thread to thread.
 """
 from __future__ import absolute_import
 
-from . import frames, logs, threads
+import sys
+
+from google.appengine.runtime import DeadlineExceededError
+
+from . import deadlines, failures, frames, logs, threads
 from .compat import clock, low_level_thread, thread_cpu_us
 from .context import RequestState, current
 
@@ -19,6 +23,7 @@ class RequestThread(object):
 
     def __init__(self, worker, leading):
         self.connection = None
+        self.ident = None
         self.lead = []  # Holds the lead while this thread leads and is in a request.
         self.asked = _allocate_lock()
         self.asked.acquire()
@@ -27,6 +32,7 @@ class RequestThread(object):
 
     def run(self):
         """The thread. Returns when no connection is left."""
+        self.ident = low_level_thread.get_ident()
         while self._serve():
             self._leading.follow(self)
 
@@ -60,11 +66,11 @@ class RequestThread(object):
                     return used
                 frame = connection.reader.read()  # That was a reply to an API call whose request has ended.
             if frame is not None:
-                value = frame[1]
+                connection.incoming = frame[1]
                 frame = None
                 connection.busy = True
                 if not self._worker.stopping:
-                    return self._run(connection, value, used)
+                    return self._run(connection, used)
         except (OSError, IOError):
             pass  # The silo has closed it.
         except ValueError as error:
@@ -73,11 +79,20 @@ class RequestThread(object):
         self._leading.close(connection)
         return used
 
-    def _run(self, connection, value, used):
-        _, script, environ, body = value
+    def _run(self, connection, used):
+        _, script, environ, body = connection.incoming
+        connection.incoming = None  # Nothing keeps a large body longer than its handler does.
         current.request = request = RequestState(environ, connection)
-        status, headers, content, error = self._worker.handlers.answer(script, environ, body)  # 3
-        del value, environ, body
+        try:
+            connection.request = request  # From here on its deadline may strike.
+            status, headers, content, error = self._worker.handlers.answer(script, environ, body)  # 3
+            request.shielded = True
+            if request.struck:
+                deadlines.finish(request)
+        except DeadlineExceededError:  # It landed on the way back.
+            request.shielded = True
+            status, headers, content, error = failures.respond(failures.OVERDUE, sys.exc_info())
+        del environ, body
         if request.threads is not None or request.work is not None:
             threads.join(request)                                                       # 4
         if current.partial is not None:
@@ -87,6 +102,6 @@ class RequestThread(object):
         connection.api.end_request()
         now = thread_cpu_us()
         connection.respond(status, headers, content, lines, error, now - used)          # 5
-        current.request = None
+        current.request = connection.request = None
         connection.busy = False
         return now

@@ -20,6 +20,9 @@ JOIN_SECONDS = 60.0
 _FIRST_LOOK_SECONDS = 0.02
 _LOOK_SECONDS = 0.05
 
+# Whose frames are between a thread and what it waits for.
+_WAITING_MODULES = ('threading', 'actors_runtime.deadlines')
+
 # The original: what it starts belongs to no request, and to the app it is not one of its threads.
 start_own_thread = low_level_thread.start_new_thread
 _allocate_lock = low_level_thread.allocate_lock
@@ -138,9 +141,10 @@ def join(request):
             return
         request.connection.before_waiting()
         left = end - clock()
-        if left <= 0:
+        if left <= 0 or request.struck:
             names = ', '.join(sorted(each.name for each in waiting))
-            logs.add(logs.WARNING, 'The response did not wait longer than %d s for: %s' % (JOIN_SECONDS, names), limited=False)
+            why = 'longer than the deadline' if request.struck else 'longer than %d s' % JOIN_SECONDS
+            logs.add(logs.WARNING, 'The response did not wait %s for: %s' % (why, names), limited=False)
             return
         if not waiting[0].wait(min(wait, left)) and all(_is_idle(each) for each in waiting):
             return
@@ -158,13 +162,13 @@ def _is_idle(record):
         return False
     from .pools import queue_get
     frame = sys._current_frames().get(record.ident)
-    for _ in range(5):
+    for _ in range(8):
         if frame is None:
             return False
         if frame.f_code is queue_get:
             waited_for = frame.f_locals.get('self')
             return waited_for is not None and not waited_for._qsize()
-        if frame.f_globals.get('__name__') != 'threading':
+        if frame.f_globals.get('__name__') not in _WAITING_MODULES:
             return False
         frame = frame.f_back
     return False

@@ -9,7 +9,7 @@ import select
 import threading
 import time
 
-from . import frames, logs
+from . import deadlines, frames, logs
 from .api_calls import ApiCalls
 from .compat import clock
 from .connections import RequestConnection
@@ -28,6 +28,7 @@ class Worker(object):
         self.stopping = False
         self.handlers = Handlers(settings)
         self._control = control
+        self._descriptors = [each.fileno() for each in connections]
         self._reader = None
         self._sending = threading.Lock()
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
@@ -63,12 +64,22 @@ class Worker(object):
     def _receive(self):
         if self._reader is None:
             self._reader = frames.FrameReader(self._control.recv_into)
-        frame = self._reader.read()
-        if frame is None:
-            os._exit(0)  # The silo is gone; the lifeline says so too.
-        kind, value = frame
-        if kind == frames.STOP:
-            self._stop(value[0] / 1000.0)
+        while True:
+            frame = self._reader.read()
+            if frame is None:
+                os._exit(0)  # The silo is gone; the lifeline says so too.
+            kind, value = frame
+            if kind == frames.STOP:
+                self._stop(value[0] / 1000.0)
+            elif kind == frames.DEADLINE:
+                self._strike(*value)
+            if not self._reader.has_bytes:
+                return
+
+    def _strike(self, index, number):
+        connection = self.leading.connection(self._descriptors[index - 1])
+        if connection is not None:
+            deadlines.strike(connection, number)
 
     def _stop(self, grace):
         """Reads no new request, lets those that run finish within the grace (seconds), and ends the process."""

@@ -14,7 +14,7 @@ import threading
 import time
 import types
 
-from . import environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
+from . import deadlines, environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
@@ -59,6 +59,7 @@ def prepare(directory):
     logs.install_levels()
     threads.install()
     pools.install()
+    deadlines.install()
     google_packages.install()
     outbound.install()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
