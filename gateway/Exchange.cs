@@ -77,6 +77,9 @@ internal sealed class Exchange(HttpContext context)
         AppLines = [.. AppLines, new AppLogLine(AppLogLevel.Info, time.GetUtcNow(), LoadingText)];
     }
 
+    /// <summary>Adds what the platform has to say to the app's lines.</summary>
+    public void NoteInAppLog(TimeProvider time, string note) => AppLines = [.. AppLines, new AppLogLine(AppLogLevel.Critical, time.GetUtcNow(), note)];
+
     /// <summary>The finished request for the log.</summary>
     public RequestRecord ToRecord(TimeProvider time, long began)
     {

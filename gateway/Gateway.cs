@@ -270,6 +270,8 @@ internal sealed class Gateway(
         exchange.CpuMicroseconds = answer.CpuMicroseconds;
         if (result.IsLoadingRequest)
             exchange.NoteLoading(time);
+        if (result.AppNote is { } note)
+            exchange.NoteInAppLog(time, note);
         exchange.Bytes = await answers.SendAsync(exchange, version, answer);
     }
 

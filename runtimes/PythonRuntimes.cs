@@ -1,6 +1,7 @@
 using Actors.Grains.Workers;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Native;
 using Actors.Runtimes.Workers;
 using Actors.Runtimes.Zygotes;
@@ -16,6 +17,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly WorkerListener _listener;
     private readonly ProcessWatch _watch;
     private readonly WatchedWorkers _workers;
+    private readonly LimitClock _limits;
     private readonly BaseZygotes _zygotes;
     private readonly Rehearsal _rehearsal;
 
@@ -27,8 +29,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _listener = new WorkerListener(run.Socket, time, logs.CreateLogger<WorkerListener>());
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
+        _limits = new LimitClock(time);
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, options, time, logs.CreateLogger<WorkerSpawner>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
     }
@@ -100,6 +103,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _lifeline.Dispose();
         await _listener.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
+        _limits.Dispose();
         _run.Dispose();
     }
 }

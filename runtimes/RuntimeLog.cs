@@ -41,6 +41,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(2203, LogLevel.Error, "API call {Service}.{Method} of {Version} failed inside the platform")]
     public static partial void ApiCallFailed(ILogger log, string service, string method, string version, Exception failure);
 
+    [LoggerMessage(2204, LogLevel.Information, "A request in worker {Pid} of {Version} has exceeded its deadline; its app is told")]
+    public static partial void DeadlineCame(ILogger log, int pid, string version);
+
+    [LoggerMessage(2205, LogLevel.Warning, "Worker {Pid} of {Version} {End} before it was ready; another one is started")]
+    public static partial void WorkerDiedYoung(ILogger log, int pid, string version, string end);
+
     [LoggerMessage(2210, LogLevel.Debug, "{Version}: {Text}")]
     public static partial void AppDebug(ILogger log, string version, string text);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Workers;
 
 namespace Actors.Runtimes;
@@ -39,6 +40,9 @@ public sealed record RuntimeOptions
     /// <summary>How apps reach the world: <c>urlfetch</c>, through the silo and what it allows, or <c>sockets</c> of their own. Default <c>urlfetch</c>.</summary>
     [EnumDataType(typeof(Outbound), ErrorMessage = "Outbound is how apps reach the world; allowed are urlfetch and sockets.")]
     public Outbound Outbound { get; init; } = Outbound.UrlFetch;
+
+    /// <summary>What a worker may use of the machine; section <c>Limits</c>.</summary>
+    public LimitOptions Limits { get; init; } = new();
 
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]

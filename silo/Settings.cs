@@ -3,6 +3,7 @@ using Actors.Gateway;
 using Actors.Gateway.SignIn;
 using Actors.Gateway.Tls;
 using Actors.Runtimes;
+using Actors.Runtimes.Limits;
 using Actors.Storage;
 
 namespace Actors.Silo;
@@ -64,6 +65,7 @@ internal static class Settings
             SpawnTimeout = section.GetValue(nameof(RuntimeOptions.SpawnTimeout), standard.SpawnTimeout),
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
+            Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

@@ -10,6 +10,7 @@ using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
+using Actors.Runtimes.Limits;
 using Actors.Services;
 using Actors.Services.UrlFetch;
 using Actors.Storage;
@@ -33,7 +34,9 @@ internal static class SiloHost
         [TlsOptions.Section] = typeof(TlsOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
+        [DeadlineOptions.Section] = typeof(DeadlineOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
+        [LimitOptions.Section] = typeof(LimitOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
@@ -45,6 +48,7 @@ internal static class SiloHost
         AddGatewayOptions(services);
         services.AddStorage();
         services.AddGrainOptions();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddServicesOptions();
         services.AddGateway();
     }

@@ -17,6 +17,9 @@ public enum DispatchOutcome
 
     /// <summary>No instance could be started, or the worker died in the middle: 500.</summary>
     Failed,
+
+    /// <summary>The request did not end at its deadline, and its worker was killed: 500.</summary>
+    Overdue,
 }
 
 /// <summary>The end of a dispatch.</summary>
@@ -33,6 +36,9 @@ public readonly record struct DispatchResult(
 
     /// <summary>The id of the instance that was asked; null when none was.</summary>
     public string? Instance { get; init; }
+
+    /// <summary>When served: what the platform has to say about it in the app's log, or null.</summary>
+    public string? AppNote { get; init; }
 
     /// <summary>How long it waited for an instance; zero when one was free.</summary>
     public TimeSpan Pending { get; init; }

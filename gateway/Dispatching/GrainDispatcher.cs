@@ -32,7 +32,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
         VersionDeployment version, RequestKind kind, byte[] frame, CancellationToken cancellationToken)
     {
         var slots = SlotsOf(version.Key);
-        var request = new AppRequest(frame);
+        var request = new AppRequest(frame, kind);
         var pending = TimeSpan.Zero;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
@@ -59,10 +59,13 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             switch (answer.Outcome)
             {
                 case AppOutcome.Served:
-                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
+                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending, AppNote = answer.Detail };
                 case AppOutcome.Died:
                     return new DispatchResult(
                         DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
+                case AppOutcome.Overdue:
+                    return new DispatchResult(
+                        DispatchOutcome.Overdue, null, "The request exceeded its deadline and did not end.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Gone:
                     slots.Forget(instance);
                     break;

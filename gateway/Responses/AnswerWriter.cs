@@ -46,11 +46,14 @@ internal sealed class AnswerWriter(TimeProvider time)
                 return SendAppAsync(exchange, version, answer);
             case ResponseError.HandlerNotFound:
                 return ResponseWriter.SendPageAsync(context, StatusCodes.Status404NotFound, ErrorPages.Plain(StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address."));
+            case ResponseError.Overdue when !version.IsDevelopment || version.ErrorPages.For(PlatformFailure.Timeout) is not null:
+                return FailureWriter.SendOverdueAsync(context, version);
             case var error when version.IsDevelopment:
                 var title = error switch
                 {
                     ResponseError.LoadFailure => "The app could not be loaded",
                     ResponseError.ResponseTooLarge => "The app's response is too large",
+                    ResponseError.Overdue => "The app did not answer in time",
                     _ => "The app failed",
                 };
                 return ResponseWriter.SendPageAsync(

@@ -28,6 +28,10 @@ internal static class FailureWriter
     public static ValueTask<long> SendServerErrorAsync(HttpContext context, VersionRoute version) =>
         SendAsync(context, version, PlatformFailure.Other, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request.");
 
+    /// <summary>The app did not answer in its time: 500.</summary>
+    public static ValueTask<long> SendOverdueAsync(HttpContext context, VersionRoute version) =>
+        SendAsync(context, version, PlatformFailure.Timeout, StatusCodes.Status500InternalServerError, "Server Error", "The server could not answer this request in time.");
+
     /// <summary>No instance served the request.</summary>
     public static ValueTask<long> SendUnservedAsync(HttpContext context, VersionRoute version, DispatchResult result)
     {
@@ -51,6 +55,7 @@ internal static class FailureWriter
 
         // The first generation answered 500 to what had been pending too long, except where a fixed number of instances explains it.
         DispatchOutcome.WaitedTooLong => (version.IsFirstGenerationAutomatic ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable, PlatformFailure.Timeout),
+        DispatchOutcome.Overdue => (StatusCodes.Status500InternalServerError, PlatformFailure.Timeout),
         DispatchOutcome.Unavailable => (StatusCodes.Status503ServiceUnavailable, PlatformFailure.Other),
         _ => (StatusCodes.Status500InternalServerError, PlatformFailure.Other),
     };

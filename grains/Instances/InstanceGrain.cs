@@ -11,7 +11,7 @@ namespace Actors.Grains.Instances;
 /// </summary>
 [MayInterleave(nameof(ComesInBeside))]
 internal sealed class InstanceGrain(
-    IWorkerSpawner spawner, IOptions<InstanceOptions> options, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
+    IWorkerSpawner spawner, IOptions<InstanceOptions> options, IOptions<DeadlineOptions> deadlines, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
 {
     /// <summary>What an empty worker may take to end by itself.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
@@ -25,6 +25,9 @@ internal sealed class InstanceGrain(
     private long _lastActive;
     private long _requests;
     private bool _stopping;
+    private bool _hasAnswered;
+    private RequestDeadline _userDeadline;
+    private RequestDeadline _taskDeadline;
 
     private string Id => this.GetPrimaryKeyString()[(this.GetPrimaryKeyString().LastIndexOf('/') + 1)..];
 
@@ -47,6 +50,8 @@ internal sealed class InstanceGrain(
             LeaveForGood();
             throw;
         }
+        _userDeadline = deadlines.Value.For(deployment, RequestKind.User);
+        _taskDeadline = deadlines.Value.For(deployment, RequestKind.Task);
         _slots = new RequestSlots(deployment.MaxConcurrentRequests, options.Value.Allowance);
         _started = time.GetUtcNow();
         _lastActive = time.GetTimestamp();
@@ -70,14 +75,15 @@ internal sealed class InstanceGrain(
         var isFirst = _requests++ == 0;
         try
         {
-            var answer = await _worker!.HandleAsync(request.Frame, CancellationToken.None);
-            if (answer.ReplaceWorker)
-                await Drain("its app could not be loaded");
-            return new AppAnswer(AppOutcome.Served, answer.Frame, null, isFirst);
+            var answer = await _worker!.HandleAsync(request.Frame, request.Kind == RequestKind.User ? _userDeadline : _taskDeadline, CancellationToken.None);
+            _hasAnswered = true;
+            if (answer.Replace is { } why)
+                await DrainByItselfAsync(why);
+            return new AppAnswer(AppOutcome.Served, answer.Frame, answer.Note, isFirst);
         }
         catch (WorkerEndedException ended)
         {
-            return ended.Begun ? new AppAnswer(AppOutcome.Died, null, ended.End.Describe(), isFirst) : AppAnswer.Gone;
+            return ended.Begun ? new AppAnswer(ended.Overdue ? AppOutcome.Overdue : AppOutcome.Died, null, ended.End.Describe(), isFirst) : AppAnswer.Gone;
         }
         finally
         {
@@ -99,6 +105,22 @@ internal sealed class InstanceGrain(
             StopWorkerAsync, new GrainTimerCreationOptions(options.Value.DrainTimeout, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         StopWhenEmpty();
         return Task.CompletedTask;
+    }
+
+    /// <summary>The version grain hears of it before the answer is out: nobody is sent here any more.</summary>
+    private async Task DrainByItselfAsync(string why)
+    {
+        if (_state != InstanceState.Serving)
+            return;
+        await Drain(why);
+        try
+        {
+            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceDrains(Id);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+        {
+            _log.EndNotTold(_deployment!.Key, Id, failure.Message);
+        }
     }
 
     public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Describe(withMemory ? _worker?.Memory() : null));
@@ -151,7 +173,7 @@ internal sealed class InstanceGrain(
             _log.Died(_deployment!.Key, Id, end.Describe(), _slots.Running);
         try
         {
-            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe());
+            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe(), !expected && !_hasAnswered);
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException)
         {

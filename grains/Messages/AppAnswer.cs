@@ -15,12 +15,15 @@ public enum AppOutcome
 
     /// <summary>The worker ended in the middle. The app may have seen the request, so it is not tried again.</summary>
     Died,
+
+    /// <summary>It did not end at its deadline, so that the worker was killed.</summary>
+    Overdue,
 }
 
 /// <summary>An instance's answer.</summary>
 /// <param name="Outcome">What became of the request.</param>
 /// <param name="Frame">The body of the RESPONSE frame when served; never changed afterwards.</param>
-/// <param name="Detail">When the worker died: how, in words for the log.</param>
+/// <param name="Detail">When the worker died: how, in words for the log. When served: what the platform has to say about it in the app's log, or null.</param>
 /// <param name="IsFirst">It was the instance's first request: the app's code was loaded for it.</param>
 [GenerateSerializer, Immutable, Alias("actors.AppAnswer")]
 public sealed record AppAnswer([property: Id(0)] AppOutcome Outcome, [property: Id(1)] byte[]? Frame = null, [property: Id(2)] string? Detail = null, [property: Id(3)] bool IsFirst = false)

@@ -33,9 +33,16 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release(string gatewayId, string instanceId, int slots);
 
+    /// <summary>Told by an instance grain that takes no more requests of its own accord.</summary>
+    [Alias("InstanceDrains")]
+    Task InstanceDrains(string instanceId);
+
     /// <summary>Told by an instance grain when its worker is gone, for whatever reason.</summary>
+    /// <param name="instanceId">Which.</param>
+    /// <param name="why">How it ended, for the log.</param>
+    /// <param name="inVain">It ended by itself before it had answered a request.</param>
     [Alias("InstanceEnded")]
-    Task InstanceEnded(string instanceId, string why);
+    Task InstanceEnded(string instanceId, string why, bool inVain);
 
     /// <summary>Every instance, described with its memory.</summary>
     [Alias("Instances")]

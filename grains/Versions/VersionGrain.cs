@@ -22,6 +22,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
     private readonly PendingQueue _pending = new(options.Value.PendingLimit);
     private readonly GatewayRegister _gateways = new(time, options.Value.GatewayExpiry);
     private readonly Dictionary<string, InstanceState> _instances = [];
+    private readonly StartBackOff _backOff = new();
     private VersionDeployment? _deployment;
     private IGrainTimer? _patrol;
     private long _sequence = time.GetUtcNow().UtcTicks;
@@ -34,6 +35,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         if (_deployment is not null && deployment.Generation <= _deployment.Generation)
             return;
         _deployment = deployment;
+        _backOff.Reset();
         foreach (var id in _instances.Keys.ToArray())
             await DrainAsync(id, "a newer deployment replaces it");
         StartWhatIsNeeded();
@@ -84,9 +86,24 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         return Task.CompletedTask;
     }
 
-    public Task InstanceEnded(string instanceId, string why)
+    public Task InstanceDrains(string instanceId)
+    {
+        if (_instances.GetValueOrDefault(instanceId) != InstanceState.Serving)
+            return Task.CompletedTask;
+        _instances[instanceId] = InstanceState.Draining;
+        if (_ledger.Remove(instanceId))
+            Publish();
+        StartWhatIsNeeded();
+        return Task.CompletedTask;
+    }
+
+    public Task InstanceEnded(string instanceId, string why, bool inVain)
     {
         _instances.Remove(instanceId);
+        if (inVain)
+            EndedInVain(why);
+        else
+            _backOff.Reset();
         if (_ledger.Remove(instanceId))
             Publish();
         StartWhatIsNeeded();
@@ -114,7 +131,13 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
             return;
         var starting = _instances.Values.Count(state => state == InstanceState.Starting);
         var serving = _instances.Values.Count(state => state == InstanceState.Serving);
-        var most = deployment.MaxInstances > 0 ? Math.Min(deployment.MaxInstances, _options.MaxInstances) : _options.MaxInstances;
+        if (_backOff.Pause(time.GetUtcNow()) is { Ticks: > 0 } pause)
+        {
+            if (starting + serving == 0)
+                Refuse(_pending.RemoveAll(), BackedOff(pause));
+            return;
+        }
+        var most = _backOff.IsOn ? 1 : deployment.MaxInstances > 0 ? Math.Min(deployment.MaxInstances, _options.MaxInstances) : _options.MaxInstances;
         var demand = new InstanceDemand(_pending.Count, starting, starting + serving, deployment.MaxConcurrentRequests, most);
         for (var count = demand.ToStart(); count > 0; count--)
             _ = StartInstanceAsync(deployment);
@@ -131,6 +154,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {
             _instances.Remove(id);
+            EndedInVain(failure.Message);
             IReadOnlyList<PendingRequest> refused = _instances.ContainsValue(InstanceState.Serving) ? [] : _pending.RemoveAll();
 
             // Who waits is told why, and says so in the request's own place; what nobody hears is said here.
@@ -154,6 +178,21 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         GrantPending();
         Publish();
     }
+
+    private void EndedInVain(string why)
+    {
+        var now = time.GetUtcNow();
+        _backOff.Fail(why, now);
+        if (_backOff.IsOn)
+            _log.BackedOff(Key, _backOff.InARow, _backOff.Pause(now).TotalSeconds, why);
+    }
+
+    private SlotGrant BackedOff(TimeSpan pause) => new(
+        GrantOutcome.StartFailed,
+        null,
+        $"The app's process has ended {_backOff.InARow} times in a row before it had answered a request.",
+        $"The last one {_backOff.Why}.",
+        $"The next is started in {Math.Ceiling(pause.TotalSeconds)} s, or when the app changes.");
 
     private static SlotGrant StartFailed(Exception failure) => failure is SpawnFailedException spawn
         ? new SlotGrant(GrantOutcome.StartFailed, null, spawn.Summary, spawn.Explanation, spawn.Remedy)

@@ -13,8 +13,11 @@ public interface IWorker : IAsyncDisposable
     Task<WorkerEnd> Ended { get; }
 
     /// <summary>Sends the body of a REQUEST frame and returns the answer; at most <see cref="VersionDeployment.MaxConcurrentRequests"/> at a time.</summary>
+    /// <param name="request">The frame's body.</param>
+    /// <param name="deadline">When the app is told that its time is over, and when the worker is killed.</param>
+    /// <param name="cancellationToken">Stops the wait, not the app.</param>
     /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
-    ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken);
+    ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken);
 
     /// <summary>Asks the worker to finish what runs and end; kills it when <paramref name="grace"/> is over.</summary>
     Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken);

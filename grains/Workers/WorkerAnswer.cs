@@ -2,5 +2,6 @@ namespace Actors.Grains.Workers;
 
 /// <summary>A worker's answer to one request.</summary>
 /// <param name="Frame">The body of its RESPONSE frame.</param>
-/// <param name="ReplaceWorker">The app failed while it was being loaded: the worker is of no use to further requests.</param>
-public readonly record struct WorkerAnswer(byte[] Frame, bool ReplaceWorker);
+/// <param name="Replace">Why the worker should get no further requests, as the end of a sentence; null when it may.</param>
+/// <param name="Note">What the platform has to say in the app's log about this request, or null.</param>
+public readonly record struct WorkerAnswer(byte[] Frame, string? Replace = null, string? Note = null);

@@ -111,6 +111,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Uid = uid,
             ThreadSafe = app.Yaml.ThreadSafe,
             MaxInstances = MaxInstances(app.Yaml.Scaling),
-            MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass),
+            MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
+            RunsLong = app.Yaml.Scaling is BasicScaling or ManualScaling,
         }, app.Rules);
 }

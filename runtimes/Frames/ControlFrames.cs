@@ -12,6 +12,12 @@ public static class ControlFrames
     /// <summary>The body of a STOP frame; the grace is rounded to milliseconds.</summary>
     public static byte[] Stop(PythonGeneration generation, TimeSpan grace) => Numbers(generation, (long)grace.TotalMilliseconds);
 
+    /// <summary>The body of a DEADLINE frame.</summary>
+    /// <param name="generation">The worker's.</param>
+    /// <param name="connection">The request connection's index, from 1.</param>
+    /// <param name="number">Which request on it, from 1.</param>
+    public static byte[] Deadline(PythonGeneration generation, int connection, long number) => Numbers(generation, connection, number);
+
     /// <summary>Reads the body of a READY frame: the child's steps and how many microseconds each took.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
     public static IReadOnlyList<(string Step, long Microseconds)> ReadReady(ReadOnlySpan<byte> body)

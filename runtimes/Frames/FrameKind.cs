@@ -18,6 +18,9 @@ public enum FrameKind : byte
     /// <summary>Finish and end, to the worker.</summary>
     Stop = 16,
 
+    /// <summary>A request's time is over, to the worker.</summary>
+    Deadline = 17,
+
     /// <summary>The worker is ready.</summary>
     Ready = 32,
 

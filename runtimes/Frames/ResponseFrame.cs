@@ -17,6 +17,9 @@ public enum ResponseError
 
     /// <summary>The app's response is over the limit of 32 MiB; the body says so for the developer's eyes.</summary>
     ResponseTooLarge = 4,
+
+    /// <summary>The request's deadline ended it; the body is a traceback for the developer's eyes.</summary>
+    Overdue = 5,
 }
 
 /// <summary>A response header as the app gave it. Not checked: the gateway decides what passes.</summary>
@@ -107,7 +110,7 @@ public sealed class ResponseFrame
     private static ResponseError ReadError(ref MarshalReader reader)
     {
         var error = reader.Integer();
-        return error is >= 0 and <= 4 ? (ResponseError)error : throw new FrameException($"A response has error {error}.");
+        return error is >= 0 and <= 5 ? (ResponseError)error : throw new FrameException($"A response has error {error}.");
     }
 
     private static int EnterHeaders(ref MarshalReader reader)

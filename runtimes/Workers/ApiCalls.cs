@@ -5,7 +5,7 @@ namespace Actors.Runtimes.Workers;
 /// <summary>The service calls that run for one request: beside one another, answered in the order in which they end.</summary>
 /// <param name="answer">Answers a call with the body of an API_REPLY frame; never fails.</param>
 /// <param name="send">Sends a frame; not called by two at a time.</param>
-internal sealed class ApiCalls(Func<ApiCall, Task<byte[]>> answer, Func<FrameKind, byte[], ValueTask> send)
+internal sealed class ApiCalls(Func<ApiCall, CancellationToken, Task<byte[]>> answer, Func<FrameKind, byte[], ValueTask> send)
 {
     /// <summary>Most calls that run at a time; a worker with more is not listened to until one has ended.</summary>
     public const int MostRunning = 100;
@@ -13,6 +13,7 @@ internal sealed class ApiCalls(Func<ApiCall, Task<byte[]>> answer, Func<FrameKin
     // Made with the first call: most requests have none.
     private SemaphoreSlim? _writing;
     private List<Task>? _running;
+    private CancellationTokenSource? _abandon;
 
     /// <summary>Whether a call has not been answered yet.</summary>
     public bool AreRunning => _running is { Count: > 0 };
@@ -32,7 +33,13 @@ internal sealed class ApiCalls(Func<ApiCall, Task<byte[]>> answer, Func<FrameKin
             _running.Remove(ended);
         }
 
-        _running.Add(RunAsync(call));
+        var abandon = Volatile.Read(ref _abandon);
+        if (abandon is null)
+        {
+            Volatile.Write(ref _abandon, abandon = new CancellationTokenSource());
+        }
+
+        _running.Add(RunAsync(call, abandon.Token));
     }
 
     /// <summary>Completes when all replies have been sent, so that none can follow into the next request.</summary>
@@ -40,12 +47,20 @@ internal sealed class ApiCalls(Func<ApiCall, Task<byte[]>> answer, Func<FrameKin
     {
         await Task.WhenAll(_running!).ConfigureAwait(false);
         _running!.Clear();
+        Volatile.Write(ref _abandon, null);
     }
 
-    private async Task RunAsync(ApiCall call)
+    /// <summary>The request's deadline has come: what it has asked for and nobody waits for does not hold its response. Safe to call at any time.</summary>
+    public void Abandon()
     {
-        var reply = await answer(call).ConfigureAwait(false);
-        await _writing!.WaitAsync().ConfigureAwait(false);
+        // Those that begin in the grace are others. Not disposed of: it has no timer, and who begins one now may hold it.
+        Interlocked.Exchange(ref _abandon, null)?.Cancel();
+    }
+
+    private async Task RunAsync(ApiCall call, CancellationToken abandoned)
+    {
+        var reply = await answer(call, abandoned).ConfigureAwait(false);
+        await _writing!.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             await send(FrameKind.ApiReply, reply).ConfigureAwait(false);

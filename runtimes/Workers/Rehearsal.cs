@@ -28,7 +28,7 @@ internal sealed class Rehearsal(IWorkerSpawner spawner, RuntimeOptions options, 
                 using var request = new RequestFrameWriter(interpreter.Generation, 0, "rehearsal.app");
                 request.Add("REQUEST_METHOD", "GET");
                 request.Add("PATH_INFO", "/");
-                await worker.HandleAsync(request.Finish(default(ReadOnlySpan<byte>)), cancellationToken).ConfigureAwait(false);
+                await worker.HandleAsync(request.Finish(default(ReadOnlySpan<byte>)), RequestDeadline.None, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (SpawnFailedException failure)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 
 namespace Actors.Runtimes.Workers;
 
@@ -22,12 +23,18 @@ internal sealed class RequestConnection : IDisposable
     /// <summary>Takes over a connection.</summary>
     /// <param name="socket">The silo's end.</param>
     /// <param name="answer">Answers a service call with the body of an API_REPLY frame.</param>
-    public RequestConnection(Socket socket, Func<ApiCall, Task<byte[]>> answer)
+    public RequestConnection(Socket socket, Func<ApiCall, CancellationToken, Task<byte[]>> answer)
     {
         _socket = socket;
         _socket.Blocking = false;
         _calls = new ApiCalls(answer, SendAsync);
     }
+
+    /// <summary>How long the request on it may take.</summary>
+    public RequestTime Time { get; } = new();
+
+    /// <summary>Its deadline has come: services that it has called do not hold it any more.</summary>
+    public void AbandonCalls() => _calls.Abandon();
 
     /// <summary>Sends a request and returns the body of the answer.</summary>
     /// <exception cref="FrameException">The worker broke the protocol.</exception>

@@ -1,5 +1,6 @@
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 
 namespace Actors.Runtimes.Workers;
 
@@ -36,6 +37,10 @@ internal static class StartFrame
         writer.Boolean(deployment.ThreadSafe);
         writer.Interned("development");
         writer.Boolean(deployment.Source is not null);
+        writer.Interned("memory");
+        writer.Integer(options.Limits.MemoryCeiling ? new MemoryLimit(deployment.MemoryMegabytes).Ceiling(deployment.MaxConcurrentRequests + options.Limits.Threads) : 0);
+        writer.Interned("threads");
+        writer.Integer(deployment.MaxConcurrentRequests + options.Limits.Threads);
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();

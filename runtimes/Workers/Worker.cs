@@ -1,14 +1,17 @@
 using System.Net.Sockets;
+using Actors.Grains;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Workers;
 
 /// <summary>A running worker.</summary>
-internal sealed class Worker : IWorker
+internal sealed class Worker : IWorker, ILimited
 {
+    private static readonly TimeSpan MemoryPeriod = TimeSpan.FromMilliseconds(100);
     private readonly WorkerProcess _process;
     private readonly WorkerStart _start;
     private readonly PythonGeneration _generation;
@@ -19,6 +22,12 @@ internal sealed class Worker : IWorker
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
+    private readonly LimitClock _clock;
+    private readonly MemoryLimit _memory;
+    private readonly long _memoryPeriod;
+    private long _memoryLook;
+    private long _memoryLookWithin;
+    private long _handled;
 
     public Worker(
         WorkerProcess process,
@@ -28,6 +37,8 @@ internal sealed class Worker : IWorker
         Socket[] requests,
         SpawnJourney journey,
         IApiServices services,
+        LimitClock clock,
+        LimitOptions limits,
         TimeProvider time,
         ILogger log)
     {
@@ -37,11 +48,16 @@ internal sealed class Worker : IWorker
         _control = control;
         _services = services;
         _time = time;
+        _clock = clock;
+        _memory = new MemoryLimit(start.Deployment.MemoryMegabytes);
+        _memoryPeriod = limits.Memory ? (long)(MemoryPeriod.TotalSeconds * time.TimestampFrequency) : long.MaxValue / 2;
+        _memoryLook = _memoryLookWithin = time.GetTimestamp() + _memoryPeriod;
         _log = log;
         Journey = journey;
         _connections = [.. requests.Select(socket => new RequestConnection(socket, AnswerAsync))];
         _free = new ConnectionStack(_connections);
         Ended = EndAsync();
+        _clock.Add(this);
         _ = ReadControlAsync();
     }
 
@@ -55,10 +71,10 @@ internal sealed class Worker : IWorker
     public Task<WorkerEnd> Ended { get; }
 
     /// <inheritdoc/>
-    public ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken)
+    public ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var exchange = ExchangeAsync(request);
+        var exchange = ExchangeAsync(request, deadline);
 
         // Who stops waiting does not stop the app: the connection is free when its answer has come.
         return cancellationToken.CanBeCanceled && !exchange.IsCompleted
@@ -96,18 +112,88 @@ internal sealed class Worker : IWorker
         await Ended.ConfigureAwait(false);
     }
 
-    private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request)
+    /// <inheritdoc/>
+    public bool Look(long now)
+    {
+        var runs = false;
+        for (var index = 0; index < _connections.Length; index++)
+        {
+            var connection = _connections[index];
+            switch (connection.Time.Look(now, out var number))
+            {
+                case TimeCome.Deadline:
+                    _ = StrikeAsync(index + 1, number);
+                    connection.AbandonCalls();
+                    break;
+                case TimeCome.End:
+                    _process.Kill("a request in it had exceeded its deadline and did not end");
+                    break;
+            }
+
+            runs |= connection.Time.IsRunning;
+        }
+
+        if (runs && IsMemoryDue(ref _memoryLookWithin, now) && ProcessMemory.Private(Pid) is { } bytes && bytes > _memory.Hard)
+        {
+            _process.Kill(_memory.HardReason(bytes));
+        }
+
+        return runs;
+    }
+
+    private bool IsMemoryDue(ref long next, long now)
+    {
+        var look = Volatile.Read(ref next);
+        return now >= look && Interlocked.CompareExchange(ref next, now + _memoryPeriod, look) == look;
+    }
+
+    private async Task StrikeAsync(int connection, long number)
+    {
+        RuntimeLog.DeadlineCame(_log, Pid, _start.Deployment.Key);
+        try
+        {
+            await _control.WriteAsync(FrameKind.Deadline, ControlFrames.Deadline(_generation, connection, number), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            // It is gone, and the request with it.
+        }
+    }
+
+    private WorkerAnswer Answer(byte[] response, ResponseError error, bool overran, long now)
+    {
+        var handled = Interlocked.Increment(ref _handled);
+        if (IsMemoryDue(ref _memoryLook, now) && ProcessMemory.Private(Pid) is { } bytes && bytes > _memory.Soft)
+        {
+            return new WorkerAnswer(response, "it uses too much memory", _memory.SoftMessage(bytes, handled, _generation));
+        }
+
+        return new WorkerAnswer(response, overran ? "a request exceeded its deadline" : error == ResponseError.LoadFailure ? "its app could not be loaded" : null);
+    }
+
+    private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request, RequestDeadline deadline)
     {
         var connection = _free.Take();
         var begun = true;
+        if (deadline.Limit > TimeSpan.Zero)
+        {
+            connection.Time.Begin(_time.GetTimestamp() + Timestamps(deadline.Limit), Timestamps(deadline.Grace));
+            _clock.Wake();
+        }
+        else
+        {
+            connection.Time.Begin(0, 0);
+        }
+
         try
         {
             var response = await connection.ExchangeAsync(request).ConfigureAwait(false);
+            var overran = connection.Time.End();
 
             // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
             var error = ResponseFrame.Examine(response);
             _free.Return(connection);
-            return new WorkerAnswer(response, error == ResponseError.LoadFailure);
+            return Answer(response, error, overran, _time.GetTimestamp());
         }
         catch (FrameException failure)
         {
@@ -123,12 +209,15 @@ internal sealed class Worker : IWorker
         }
 
         _process.Kill();
-        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun);
+        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun, connection.Time.HasEndedWorker);
     }
+
+    private long Timestamps(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 
     private async Task<WorkerEnd> EndAsync()
     {
         var end = await _process.Ended.ConfigureAwait(false);
+        _clock.Remove(this);
         RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.Describe());
         await _gone.CancelAsync().ConfigureAwait(false);
         _control.Dispose();
@@ -140,19 +229,26 @@ internal sealed class Worker : IWorker
         return end;
     }
 
-    private async Task<byte[]> AnswerAsync(ApiCall call)
+    private async Task<byte[]> AnswerAsync(ApiCall call, CancellationToken abandoned)
     {
         const int InternalError = 3;
+        const int Cancelled = 10;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token, abandoned);
         try
         {
-            var reply = await _services.CallAsync(_start, call, _gone.Token).ConfigureAwait(false);
+            var reply = await _services.CallAsync(_start, call, either.Token).AsTask().WaitAsync(abandoned).ConfigureAwait(false);
             return reply.ToFrame(_generation, call.CallId);
         }
 #pragma warning disable CA1031 // Whatever a service throws, the app gets an answer and the silo's log the reason.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (!_gone.IsCancellationRequested)
+            if (abandoned.IsCancellationRequested)
+            {
+                return ApiReply.RpcError(Cancelled, "The request has exceeded its deadline.").ToFrame(_generation, call.CallId);
+            }
+
+            if (!either.IsCancellationRequested)
             {
                 RuntimeLog.ApiCallFailed(_log, call.Service, call.Method, _start.Deployment.Key, failure);
             }

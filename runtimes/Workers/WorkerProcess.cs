@@ -15,6 +15,7 @@ internal sealed class WorkerProcess
     private readonly TimeProvider _time;
     private readonly OutputTail _tail = new();
     private Task _output = Task.CompletedTask;
+    private string? _why;
 
     /// <summary>Takes over the pidfd of a process that was just forked.</summary>
     public WorkerProcess(int pid, SafeFileHandle process, PendingSpawn spawn, ProcessWatch watch, TimeProvider time)
@@ -39,6 +40,13 @@ internal sealed class WorkerProcess
         {
             NativeCalls.Signal(_process, NativeCalls.SigKill);
         }
+    }
+
+    /// <summary>Ends it at once for a reason, a main clause, which the log and the failed requests get to know. The first reason counts.</summary>
+    public void Kill(string why)
+    {
+        Interlocked.CompareExchange(ref _why, why, null);
+        Kill();
     }
 
     /// <summary>Keeps the last of what comes from its standard output and error.</summary>
@@ -79,7 +87,7 @@ internal sealed class WorkerProcess
         // Its last words may still be on the way; the socket's end follows them at once.
         await _output.WaitAsync(_patience, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _process.Dispose();
-        return new WorkerEnd(status?.ExitCode, status?.Signal, _tail.ToString());
+        return new WorkerEnd(status?.ExitCode, status?.Signal, _tail.ToString(), _why);
     }
 
     // The zygote tells, as the parent; when it is gone the silo is the parent and asks the kernel.

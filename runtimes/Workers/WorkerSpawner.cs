@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Native;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -22,10 +23,12 @@ internal sealed class WorkerSpawner(
     WatchedWorkers watched,
     string lifeline,
     IApiServices services,
+    LimitClock limits,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
 {
+    private static readonly TimeSpan _lastWords = TimeSpan.FromMilliseconds(500);
     private long _lastId;
 
     /// <inheritdoc/>
@@ -36,14 +39,25 @@ internal sealed class WorkerSpawner(
             ?? throw SpawnFailures.NoInterpreter(start, zygotes.Interpreters.Missing(start.Deployment.Runtime), clock);
         using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var mayDieYoung = true;
         try
         {
             while (true)
             {
-                if (await TrySpawnAsync(start, interpreter, clock, both.Token).ConfigureAwait(false) is { } worker)
+                try
                 {
-                    RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
-                    return worker;
+                    if (await TrySpawnAsync(start, interpreter, clock, both.Token).ConfigureAwait(false) is { } worker)
+                    {
+                        RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
+                        return worker;
+                    }
+                }
+                catch (SpawnStepException killed) when (mayDieYoung && killed.End is { Signal: not null } end && !both.IsCancellationRequested)
+                {
+                    // Somebody killed it before any of the app's code ran: the next one has the same chance as any.
+                    RuntimeLog.WorkerDiedYoung(log, killed.Pid, start.Deployment.Key, end.Describe());
+                    mayDieYoung = false;
+                    clock.Restart();
                 }
             }
         }
@@ -92,7 +106,7 @@ internal sealed class WorkerSpawner(
         }
         catch (Exception failure) when (failure is OperationCanceledException or ZygoteException or FrameException or IOException)
         {
-            throw new SpawnStepException(failure, await CleanUpAsync(asked, spawn, process).ConfigureAwait(false));
+            throw new SpawnStepException(failure, await CleanUpAsync(asked, spawn, process, failure is OperationCanceledException).ConfigureAwait(false), process?.Pid ?? 0);
         }
         finally
         {
@@ -140,7 +154,7 @@ internal sealed class WorkerSpawner(
                 }
 
                 clock.Passed(SpawnStep.Ready);
-                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, time, log);
+                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, limits, options.Limits, time, log);
             }
         }
         catch
@@ -155,10 +169,16 @@ internal sealed class WorkerSpawner(
         }
     }
 
-    private static async Task<WorkerEnd?> CleanUpAsync(ZygoteProcess? asked, PendingSpawn spawn, WorkerProcess? process)
+    private static async Task<WorkerEnd?> CleanUpAsync(ZygoteProcess? asked, PendingSpawn spawn, WorkerProcess? process, bool gaveUp)
     {
         if (process is not null)
         {
+            // It may be about to end by itself, and how it does says why.
+            if (!gaveUp)
+            {
+                await ((Task)process.Ended).WaitAsync(_lastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             process.Kill();
             return await process.Ended.ConfigureAwait(false);
         }
@@ -173,10 +193,12 @@ internal sealed class WorkerSpawner(
         return null;
     }
 
-    private sealed class SpawnStepException(Exception cause, WorkerEnd? end) : Exception(cause.Message, cause)
+    private sealed class SpawnStepException(Exception cause, WorkerEnd? end, int pid) : Exception(cause.Message, cause)
     {
         public Exception Cause { get; } = cause;
 
         public WorkerEnd? End { get; } = end;
+
+        public int Pid { get; } = pid;
     }
 }

@@ -5,7 +5,7 @@ namespace Actors.Runtimes.Zygotes;
 
 /// <summary>
 /// The base zygote of one interpreter, through all its lives: started when first needed, started again when it dies, with a pause that
-/// doubles as long as it dies young. Workers live on meanwhile.
+/// doubles as long as it dies young and has not forked. Workers live on meanwhile.
 /// </summary>
 internal sealed class BaseZygote : IAsyncDisposable
 {
@@ -75,19 +75,20 @@ internal sealed class BaseZygote : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var born = _time.GetTimestamp();
-            await OneLifeAsync(born, pause).ConfigureAwait(false);
+            var hasForked = await OneLifeAsync(born, pause).ConfigureAwait(false);
             if (_stop.IsCancellationRequested)
             {
                 break;
             }
 
-            pause = _time.GetElapsedTime(born) >= _grownUp ? _options.ZygoteBackOff : pause;
+            pause = hasForked || _time.GetElapsedTime(born) >= _grownUp ? _options.ZygoteBackOff : pause;
             await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
         }
     }
 
-    private async Task OneLifeAsync(long born, TimeSpan pause)
+    // Whether it was of use: one that has forked and is killed, however often, does not make requests wait.
+    private async Task<bool> OneLifeAsync(long born, TimeSpan pause)
     {
         try
         {
@@ -109,12 +110,15 @@ internal sealed class BaseZygote : IAsyncDisposable
                     RuntimeLog.ZygoteEnded(_log, _interpreter.Runtime, process.Pid, await process.Ended.ConfigureAwait(false), (long)pause.TotalMilliseconds);
                     Leftovers.ReapUnwatched(_isWatched, Path.GetFileName(_interpreter.Path));
                 }
+
+                return process.HasForked;
             }
         }
         catch (Exception failure) when (failure is ZygoteException or IOException or System.ComponentModel.Win32Exception)
         {
             _lastFailure = failure.Message;
             RuntimeLog.ZygoteFailed(_log, _interpreter.Runtime, (long)pause.TotalMilliseconds, failure.Message);
+            return false;
         }
     }
 }

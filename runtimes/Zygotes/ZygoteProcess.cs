@@ -15,6 +15,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     private readonly WorkerListener _listener;
     private readonly ILogger _log;
     private volatile bool _gone;
+    private volatile bool _hasForked;
     private readonly ConcurrentDictionary<long, PendingSpawn> _children = new();
     private readonly TaskCompletionSource<ZygoteReadyFrame> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,6 +34,9 @@ internal sealed class ZygoteProcess : IAsyncDisposable
 
     /// <summary>Its process id.</summary>
     public int Pid { get; }
+
+    /// <summary>Whether a worker came of it.</summary>
+    public bool HasForked => _hasForked;
 
     /// <summary>Completes with the reason when the zygote is gone.</summary>
     public Task<string> Ended { get; }
@@ -165,6 +169,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
                 break;
             case FrameKind.Spawned:
                 var spawned = SpawnedFrame.Read(body);
+                _hasForked = true;
                 Child(spawned.Id)?.Forked(spawned);
                 break;
             case FrameKind.SpawnFailed:

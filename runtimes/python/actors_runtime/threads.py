@@ -27,6 +27,10 @@ _WAITING_MODULES = ('threading', 'actors_runtime.deadlines')
 start_own_thread = low_level_thread.start_new_thread
 _allocate_lock = low_level_thread.allocate_lock
 _get_ident = low_level_thread.get_ident
+_start_error = low_level_thread.error if PY2 else RuntimeError
+# How many threads there may be in the worker: one number, or nothing for no limit. Reached before the kernel's ceiling for memory, because a thread that has no
+# memory left in the middle of its start leaves the one that started it waiting for ever.
+most = []
 # Functions that pools run in their own threads; filled by pools.install.
 pool_loops = set()
 
@@ -72,6 +76,7 @@ class ThreadRecord(Awaited):
 def install():
     """Makes every way to start a thread hand on the request."""
     def start_new_thread(function, args, kwargs=None):
+        _refuse_too_many()
         record, function, args, kwargs = _inheriting(function, args, kwargs)
         return _started(record, start_own_thread, function, args, kwargs)
 
@@ -81,11 +86,17 @@ def install():
         original = low_level_thread.start_joinable_thread
 
         def start_joinable_thread(function, *options, **named):
+            _refuse_too_many()
             record, function, args, kwargs = _inheriting(function, (), None)
             target = function if record is None else lambda: function(*args, **kwargs)
             return _started(record, original, target, *options, **named)
 
         low_level_thread.start_joinable_thread = threading._start_joinable_thread = start_joinable_thread
+
+
+def _refuse_too_many():
+    if most and low_level_thread._count() >= most[0]:
+        raise _start_error("can't start new thread")
 
 
 def _inheriting(function, args, kwargs):

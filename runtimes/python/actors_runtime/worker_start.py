@@ -46,6 +46,8 @@ class Settings(object):
         self.source = start['source'].rstrip('/')
         self.threadsafe = bool(start['threadsafe'])
         self.development = bool(start['development'])
+        self.memory = int(start.get('memory', 0))
+        self.threads = int(start.get('threads', 0))
         self.outbound = start.get('outbound', 'urlfetch')
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
@@ -126,12 +128,21 @@ def _enter(start_bytes):
     """Reads `start` and takes on the app's environment, directory and import path."""
     settings = Settings(marshal.loads(start_bytes))
     _settings.append(settings)
+    _limit(settings)
     environ.replace(settings.environ)
     environ.usual.update(settings.usual)
     time.tzset()
     os.chdir(settings.code)
     sys.path.insert(0, settings.code)
     shadowing.forget_shadowed(settings.code)
+
+
+def _limit(settings):
+    """The kernel's ceiling for private memory, and ours for threads, which is reached first."""
+    if settings.memory:
+        resource.setrlimit(resource.RLIMIT_DATA, (settings.memory, settings.memory))
+    if settings.threads:
+        threads.most.append(settings.threads)
 
 
 def _ready_runtime():

@@ -1,3 +1,4 @@
+using Actors.Grains;
 using Actors.Grains.Workers;
 
 namespace Actors.Gateway.Tests.Dispatching;
@@ -29,7 +30,7 @@ internal sealed class FakeWorker : IWorker
     /// <summary>The process dies.</summary>
     public void Die() => _ended.TrySetResult(new WorkerEnd(null, 9, ""));
 
-    public async ValueTask<WorkerAnswer> HandleAsync(byte[] request, CancellationToken cancellationToken)
+    public async ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken)
     {
         lock (_lock)
             Most = Math.Max(Most, ++_inside);
@@ -37,7 +38,7 @@ internal sealed class FakeWorker : IWorker
         {
             if (await Task.WhenAny(_open.Task, Ended) == Ended)
                 throw new WorkerEndedException(await Ended, true);
-            return new WorkerAnswer([2], false);
+            return new WorkerAnswer([2]);
         }
         finally
         {

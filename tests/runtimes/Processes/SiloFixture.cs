@@ -90,7 +90,7 @@ internal sealed class SiloFixture : IAsyncDisposable
     }
 
     public static async Task<ResponseFrame> AskAsync(IWorker worker, string runtime, string path = "/", byte[]? body = null) =>
-        ResponseFrame.Read((await worker.HandleAsync(Request(runtime, path, body), CancellationToken.None)).Frame);
+        ResponseFrame.Read((await worker.HandleAsync(Request(runtime, path, body), RequestDeadline.None, CancellationToken.None)).Frame);
 
     public static async Task<string> TextAsync(IWorker worker, string runtime, string path = "/")
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Actors.Grains;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
 
@@ -207,7 +208,7 @@ public class WorkerTests
         await using var silo = await SiloFixture.StartAsync();
         await using var worker = await silo.SpawnAsync(runtime, App, connections: 1);
         using var impatience = new CancellationTokenSource(50);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.HandleAsync(SiloFixture.Request(runtime, "/nap"), impatience.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.HandleAsync(SiloFixture.Request(runtime, "/nap"), RequestDeadline.None, impatience.Token).AsTask());
         await Assert.ThrowsAsync<InvalidOperationException>(() => SiloFixture.TextAsync(worker, runtime));
 
         // The one connection is free again when the abandoned answer has come.

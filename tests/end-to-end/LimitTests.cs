@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Net;
+
+namespace Actors.EndToEnd.Tests;
+
+/// <summary>A request, or an app, that takes more than it may.</summary>
+public sealed class LimitTests
+{
+    private const string App = """
+        import os, threading, time
+        from google.appengine.runtime import DeadlineExceededError
+        kept = []
+        def app(environ, start_response):
+            path = environ['PATH_INFO']
+            if path == '/sleep':
+                time.sleep(60)
+            if path == '/spin':
+                while True:
+                    pass
+            if path == '/stubborn':
+                while True:
+                    try:
+                        time.sleep(60)
+                    except DeadlineExceededError:
+                        pass
+            if path == '/polite':
+                try:
+                    threading.Event().wait()
+                except DeadlineExceededError:
+                    start_response('503 Too Late', [('Content-Type', 'text/plain')])
+                    return [b'sorry']
+            if path == '/grow':
+                kept.append(b'x' * (int(environ['QUERY_STRING']) << 20))
+                time.sleep(0.15)
+            if path == '/explode':
+                while True:
+                    kept.append(b'x' * (8 << 20))
+                    time.sleep(0.002)
+            if path == '/forgotten':
+                from google.appengine.api import urlfetch
+                urlfetch.make_fetch_call(urlfetch.create_rpc(deadline=50), environ['QUERY_STRING'])
+            start_response('200 OK', [('Content-Type', 'text/plain')])
+            return [str(os.getpid()).encode()]
+        """;
+
+    private static readonly (string, string)[] Soon = [("Deadlines__SecondGeneration", "00:00:00.4"), ("Deadlines__FirstGeneration", "00:00:00.4")];
+
+    private static AppDirectory Of(string generation, string id) => generation == "python27" ? AppDirectory.Python27(id, App) : AppDirectory.Python3(id, App);
+
+    [Theory]
+    [InlineData("python3")]
+    [InlineData("python27")]
+    public async Task At_its_deadline_a_request_ends_and_its_instance_is_replaced(string generation)
+    {
+        if (generation == "python27" && Interpreters.Python27 is null)
+            return;
+        using var app = Of(generation, "late");
+        app.Write("timeout.html", "too late, says the app");
+        app.Write("app.yaml", File.ReadAllText(Path.Combine(app.Path, "app.yaml")) + "\nerror_handlers:\n- error_code: timeout\n  file: timeout.html\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path], Soon);
+        using var client = silo.Client();
+        var first = await client.GetStringAsync("/");
+        foreach (var path in new[] { "/sleep", "/spin" })
+        {
+            using var late = await client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.InternalServerError, late.StatusCode);
+            Assert.Equal("too late, says the app", await late.Content.ReadAsStringAsync());
+            using var answer = await client.GetAsync("/");
+            var next = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, $"{next}\n{silo.Output}");
+            Assert.NotEqual(first, next);
+            first = next;
+        }
+
+        using var polite = await client.GetAsync("/polite");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, polite.StatusCode);
+        Assert.Equal("sorry", await polite.Content.ReadAsStringAsync());
+        Assert.NotEqual(first, await client.GetStringAsync("/"));
+        Assert.Contains("DeadlineExceededError", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_does_not_end_is_killed_after_the_grace_and_says_why()
+    {
+        using var app = AppDirectory.Python3("stubborn", App);
+        await using var silo = await SiloProcess.StartAsync([app.Path], Soon);
+        using var client = silo.Client();
+        var first = await client.GetStringAsync("/");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        using var late = await client.GetAsync("/stubborn");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, late.StatusCode);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.2), TimeSpan.FromSeconds(10));
+        Assert.NotEqual(first, await client.GetStringAsync("/"));
+        await silo.WaitForLineAsync("because a request in it had exceeded its deadline and did not end");
+    }
+
+    [Fact]
+    public async Task A_fetch_that_nobody_waits_for_does_not_hold_the_response_beyond_the_deadline()
+    {
+        using var app = AppDirectory.Python3("forgets", App);
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var silo = await SiloProcess.StartAsync([app.Path], [.. Soon, ("UrlFetch__AllowedNetworks__0", "127.0.0.0/8")]);
+        using var client = silo.Client();
+        await client.GetStringAsync("/");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        using var answer = await client.GetAsync($"/forgotten?http://127.0.0.1:{port}/");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+    }
+
+    [Theory]
+    [InlineData("python3", "Exceeded soft memory limit of 384 MB with [0-9]+ MB after servicing 2 requests total. Consider setting a larger instance class")]
+    [InlineData("python27", "Exceeded soft private memory limit of 128 MB with [0-9]+ MB after servicing 2 requests total")]
+    public async Task Over_its_soft_limit_an_instance_finishes_its_request_and_is_replaced(string generation, string message)
+    {
+        if (generation == "python27" && Interpreters.Python27 is null)
+            return;
+        using var app = Of(generation, "grows");
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        var first = await client.GetStringAsync("/");
+
+        Assert.Equal(first, await client.GetStringAsync(generation == "python27" ? "/grow?140" : "/grow?400"));
+
+        Assert.NotEqual(first, await client.GetStringAsync("/"));
+        await silo.WaitForLineAsync(message);
+    }
+
+    [Fact]
+    public async Task Far_over_its_limit_an_instance_is_killed_in_the_middle_and_its_neighbour_serves()
+    {
+        using var app = AppDirectory.Python3("explodes", App);
+        using var other = AppDirectory.Python3("neighbour", App);
+        await using var silo = await SiloProcess.StartAsync([app.Path, other.Path]);
+        using var client = silo.Client("explodes");
+        using var neighbour = silo.Client("neighbour");
+
+        using var answer = await client.GetAsync("/explode");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        await silo.WaitForLineAsync("found to be using too much memory");
+        Assert.Equal(HttpStatusCode.OK, (await neighbour.GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_kernels_ceiling_and_that_of_threads_are_errors_that_an_app_can_handle()
+    {
+        using var app = AppDirectory.Python3("ceilings", """
+            import threading
+            def app(environ, start_response):
+                said = []
+                try:
+                    b'x' * (4 << 30)
+                except MemoryError:
+                    said.append('memory')
+                done = threading.Event()
+                threads = []
+                try:
+                    for _ in range(10000):
+                        threads.append(threading.Thread(target=done.wait))
+                        threads[-1].start()
+                except RuntimeError:
+                    said.append('threads')
+                done.set()
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [' '.join(said).encode(), b' %d' % (len(threads) > 100)]
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("memory threads 1", await client.GetStringAsync("/"));
+        Assert.Equal("memory threads 1", await client.GetStringAsync("/"));
+    }
+
+    [Fact]
+    public async Task An_app_that_dies_while_it_is_loaded_is_backed_off_and_answered_at_once_until_it_is_mended()
+    {
+        using var app = AppDirectory.Python3("dead", "import os\nos._exit(3)\n");
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        for (var time = 0; time < 10; time++)
+            Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/")).StatusCode);
+        await silo.WaitForLineAsync("10 times in a row");
+        var starts = Started();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ => await (await client.GetAsync("/")).Content.ReadAsStringAsync()));
+
+        Assert.All(answers, answer => Assert.Contains("10 times in a row", answer, StringComparison.Ordinal));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
+        Assert.Equal(starts, Started());
+
+        app.Write("main.py", "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'mended']\n");
+        Assert.Equal("mended", await client.GetStringAsync("/"));
+
+        int Started() => silo.Output.Split("started, process").Length;
+    }
+
+    [Theory]
+    [InlineData("os._exit(7)", "exited with status 7")]
+    [InlineData("import ctypes; ctypes.string_at(0)", "killed by signal 11")]
+    [InlineData("os.kill(os.getpid(), 9)", "killed by signal 9")]
+    public async Task However_a_worker_dies_its_requests_are_answered_500_and_the_log_says_how(string how, string said)
+    {
+        using var app = AppDirectory.Python3("dies", $"""
+            import os
+            def app(environ, start_response):
+                if environ['PATH_INFO'] == '/die':
+                    {how}
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [str(os.getpid()).encode()]
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        var first = await client.GetStringAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/die")).StatusCode);
+
+        Assert.NotEqual(first, await client.GetStringAsync("/"));
+        await silo.WaitForLineAsync(said);
+    }
+
+    [Fact]
+    public async Task A_zygote_that_is_killed_again_and_again_does_not_make_requests_wait()
+    {
+        using var app = AppDirectory.Python3("forks", App);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        for (var time = 0; time < 8; time++)
+        {
+            using var answer = await client.GetAsync("/");
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, $"{text}\n{silo.Output}");
+            var worker = int.Parse(text, CultureInfo.InvariantCulture);
+            foreach (var each in silo.Descendants())
+                SiloProcess.Signal(each, "KILL");
+            await SiloProcess.Until(() => !silo.Descendants().Contains(worker), () => "a killed worker stays");
+        }
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"took {watch.Elapsed}");
+    }
+}
