@@ -18,6 +18,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly ProcessWatch _watch;
     private readonly WatchedWorkers _workers;
     private readonly LimitClock _limits;
+    private readonly AppGroups _groups;
     private readonly BaseZygotes _zygotes;
     private readonly Rehearsal _rehearsal;
 
@@ -30,8 +31,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
         _limits = new LimitClock(time);
+        _groups = AppGroups.Make(options.Limits, logs.CreateLogger<PythonRuntimes>());
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, options, time, logs.CreateLogger<WorkerSpawner>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
     }
@@ -104,6 +106,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         await _listener.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
         _limits.Dispose();
+        _groups.Dispose();
         _run.Dispose();
     }
 }

@@ -62,6 +62,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(2214, LogLevel.Critical, "{Version}: {Text}")]
     public static partial void AppCritical(ILogger log, string version, string text);
 
+    [LoggerMessage(2400, LogLevel.Information, "Apps do not share processors evenly, because control groups cannot be used: {Reason}")]
+    public static partial void NoGroups(ILogger log, string reason);
+
+    [LoggerMessage(2401, LogLevel.Debug, "Process {Pid} could not be put into the control group of {App}: {Reason}")]
+    public static partial void NotPlaced(ILogger log, int pid, string app, string reason);
+
     [LoggerMessage(2300, LogLevel.Warning, "Changes under {Directory} cannot be watched ({Reason}): every request looks at all files instead")]
     public static partial void WatchFallsBack(ILogger log, string directory, string reason);
 }

@@ -24,7 +24,4 @@ public sealed record LimitOptions
     /// <summary>Where control groups are mounted. Default <c>/sys/fs/cgroup</c>.</summary>
     [Required(ErrorMessage = "Limits:ControlGroups is a directory.")]
     public string ControlGroups { get; init; } = "/sys/fs/cgroup";
-
-    /// <summary>Whether the app's memory is limited by its control group too, where the groups are of version 2 and have the memory controller. Default false.</summary>
-    public bool MemoryGroups { get; init; }
 }

@@ -61,7 +61,15 @@ internal sealed class RequestConnection : IDisposable
                 // 2.
                 while (filled < FrameHeader.Size)
                 {
-                    filled += await ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false);
+                    try
+                    {
+                        filled += await ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false);
+                    }
+                    catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionReset && !_calls.AreRunning)
+                    {
+                        // The kernel says so only when the other end was closed with something unread, and nothing but the request was sent.
+                        throw new RequestNotBegunException(failure);
+                    }
                 }
 
                 var header = FrameHeader.Read(buffer);
@@ -166,6 +174,6 @@ internal sealed class RequestConnection : IDisposable
     private async ValueTask<int> ReceiveAsync(Memory<byte> room)
     {
         var count = await _socket.ReceiveAsync(room, SocketFlags.None, CancellationToken.None).ConfigureAwait(false);
-        return count > 0 ? count : throw new SocketException((int)SocketError.ConnectionReset);
+        return count > 0 ? count : throw new SocketException((int)SocketError.Shutdown);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class WorkerSpawner(
     string lifeline,
     IApiServices services,
     LimitClock limits,
+    AppGroups groups,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
@@ -91,6 +92,7 @@ internal sealed class WorkerSpawner(
             var handle = NativeCalls.OpenProcess(forked.Pid)
                 ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
             process = watched.Add(forked.Pid, handle, spawn);
+            groups.Place(forked.Pid, start.Deployment.App);
             await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
             await spawn.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
             var (control, requests, output) = spawn.TakeConnections();
