@@ -7,52 +7,41 @@ namespace Actors.Runtimes.Limits;
 /// <summary>
 /// A control group for each app, so that the kernel shares processors between apps and not between their threads:
 /// <code>
-/// the group the silo was started in
-///   actors-PID        the platform, against what else runs on the machine
-///     silo            the silo and its zygotes, which every request needs
+/// the group the silo was started in: silo and zygotes (version 2: in actors-PID-silo, because groups have processes or children there)
+///   actors-PID        all apps: together they weigh as much as the silo
 ///     app-NAME        all workers of an app
 /// </code>
-/// Of version 1 or 2. Where they cannot be written nothing is done, and said once.
+/// Where they cannot be written nothing is done, and said once.
 /// </summary>
 internal sealed class AppGroups : IDisposable
 {
     private readonly string? _base;
-    private readonly string _parent = "";
-    private readonly bool _isSecond;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, string> _groups = new(StringComparer.Ordinal);
 
     private AppGroups(string? parent, bool isSecond, ILogger log)
     {
         _log = log;
-        _isSecond = isSecond;
         if (parent is null)
         {
             return;
         }
 
-        _parent = parent;
         var place = Path.Combine(parent, $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
         Directory.CreateDirectory(place);
-        var silo = Path.Combine(place, "silo");
-        Directory.CreateDirectory(silo);
-        Write(silo, "cgroup.procs", Environment.ProcessId);
         if (isSecond)
         {
-            // Only a group without processes of its own may have children with controllers.
+            var silo = $"{place}-silo";
+            Directory.CreateDirectory(silo);
+            Write(silo, "cgroup.procs", Environment.ProcessId);
             Write(parent, "cgroup.subtree_control", "+cpu");
             Write(place, "cgroup.subtree_control", "+cpu");
         }
 
-        Weigh(place, Platform);
-        Weigh(silo, Silo);
         _base = place;
     }
 
     private const string Prefix = "actors-";
-
-    /// <summary>Weights: 1024 is what a group has by itself.</summary>
-    private const int Platform = 4096, Silo = 8192, App = 1024;
 
     /// <summary>Makes the groups, or says why there are none.</summary>
     public static AppGroups Make(LimitOptions options, ILogger log)
@@ -123,15 +112,6 @@ internal sealed class AppGroups : IDisposable
             return;
         }
 
-        try
-        {
-            Write(_parent, "cgroup.procs", Environment.ProcessId);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // Version 2 forbids processes beside groups: the next silo sweeps.
-        }
-
         Remove(_base);
     }
 
@@ -151,19 +131,15 @@ internal sealed class AppGroups : IDisposable
     {
         var place = Path.Combine(_base!, $"app-{app}");
         Directory.CreateDirectory(place);
-        Weigh(place, App);
         return place;
     }
-
-    // Version 2 has a scale of its own, where 100 is usual.
-    private void Weigh(string place, int shares) => Write(place, _isSecond ? "cpu.weight" : "cpu.shares", _isSecond ? Math.Max(shares * 100 / 1024, 1) : shares);
 
     /// <summary>Groups of silos that are no more; those in use cannot be removed.</summary>
     private static void Sweep(string parent)
     {
         foreach (var left in Directory.EnumerateDirectories(parent, $"{Prefix}*").ToArray())
         {
-            if (!Directory.Exists($"/proc/{Path.GetFileName(left)[Prefix.Length..]}"))
+            if (!Directory.Exists($"/proc/{Path.GetFileName(left)[Prefix.Length..].Replace("-silo", "", StringComparison.Ordinal)}"))
             {
                 Remove(left);
             }
