@@ -2,6 +2,7 @@ using Actors.Grains.Workers;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Native;
+using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Workers;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,8 @@ public sealed class PythonRuntimes : IAsyncDisposable
     public InterpreterSet Interpreters { get; }
 
     /// <summary>Whether each app's workers get a user of their own: the silo runs as root and the options do not say otherwise.</summary>
-    public static bool DropsUsers(RuntimeOptions options) => options.SeparateUsers && NativeCalls.EffectiveUserId() == 0;
+    public static bool DropsUsers(RuntimeOptions options) =>
+        options.SeparateUsers && options.Sandbox.Has(SandboxLayer.User) && NativeCalls.EffectiveUserId() == 0;
 
     /// <summary>Takes the data directory's <c>run/</c>, kills what an earlier life left behind, finds interpreters. Zygotes start when they are first needed.</summary>
     /// <param name="options">Valid options.</param>
@@ -48,10 +50,17 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logs">Makes the loggers.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="IOException">Another silo runs on the data directory, or workers could not reach it.</exception>
+    /// <exception cref="IOException">Another silo runs on the data directory, workers could not reach it, or the kernel lacks what they are to be locked down with.</exception>
     public static async Task<PythonRuntimes> StartAsync(
         RuntimeOptions options, IApiServices services, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
+        var offer = KernelOffer.OfThisMachine();
+        SandboxAnnouncement.Say(options.Sandbox, offer, logs.CreateLogger<PythonRuntimes>());
+        if (offer.Missing(options.Sandbox) is { Count: > 0 } missing)
+        {
+            throw new IOException(string.Join(" ", missing));
+        }
+
         var run = RunDirectory.Take(options.DataDirectory);
         try
         {

@@ -56,6 +56,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(2214, LogLevel.Critical, "{Version}: {Text}")]
     public static partial void AppCritical(ILogger log, string version, string text);
 
+    [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
+    public static partial void LayerIsOff(ILogger log, string layer, string consequence);
+
+    [LoggerMessage(2401, LogLevel.Warning, "The kernel's Landlock is version {Abi}, which does not cover {Gaps}")]
+    public static partial void LandlockGaps(ILogger log, int abi, string gaps);
+
     [LoggerMessage(2300, LogLevel.Warning, "Changes under {Directory} cannot be watched ({Reason}): every request looks at all files instead")]
     public static partial void WatchFallsBack(ILogger log, string directory, string reason);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Workers;
 
 namespace Actors.Runtimes;
@@ -40,6 +41,9 @@ public sealed record RuntimeOptions
     [EnumDataType(typeof(Outbound), ErrorMessage = "Outbound is how apps reach the world; allowed are urlfetch and sockets.")]
     public Outbound Outbound { get; init; } = Outbound.UrlFetch;
 
+    /// <summary>How workers are locked down; section <c>Sandbox</c>. Default: with every layer.</summary>
+    public SandboxOptions Sandbox { get; init; } = new();
+
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";
@@ -56,6 +60,7 @@ public sealed record RuntimeOptions
             errors.Add($"Runtimes: DataDirectory '{DataDirectory}' has {length} bytes; at most 80 fit a Unix socket's path. Choose a shorter one.");
         }
 
+        errors.AddRange(Sandbox.Validate());
         errors.AddRange(Interpreters.Where(pair => !File.Exists(pair.Value))
             .Select(pair => $"Runtimes: Interpreters names '{pair.Value}' for {pair.Key}, which does not exist."));
         return errors;

@@ -10,6 +10,7 @@ using Actors.Grains;
 using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
+using Actors.Runtimes.Sandbox;
 using Actors.Services;
 using Actors.Services.UrlFetch;
 using Actors.Storage;
@@ -34,6 +35,7 @@ internal static class SiloHost
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
+        [SandboxOptions.Section] = typeof(SandboxOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
