@@ -21,14 +21,14 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
-        RunDirectory run, InterpreterSet interpreters, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
+        RunDirectory run, InterpreterSet interpreters, WorkerSandbox sandbox, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
     {
         _run = run;
         _lifeline = Lifeline.Hold(run.Lifeline);
         _listener = new WorkerListener(run.Socket, time, logs.CreateLogger<WorkerListener>());
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
-        _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
+        _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
         Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
@@ -80,7 +80,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
             Leftovers.Sweep(program, logs.CreateLogger<PythonRuntimes>());
             var discovery = new InterpreterDiscovery(options, InterpreterPlaces.OfThisMachine(), dropsUsers, logs.CreateLogger<InterpreterDiscovery>());
             var interpreters = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
-            return new PythonRuntimes(run, interpreters, options, program, services, time, logs);
+            var temp = new TempDirectories(options.DataDirectory, interpreters.All.Select(each => each.StandardLibrary));
+            var sandbox = new WorkerSandbox(options, offer, python.Location, temp);
+            return new PythonRuntimes(run, interpreters, sandbox, options, program, services, time, logs);
         }
         catch
         {

@@ -1,3 +1,5 @@
+using Actors.Runtimes.Sandbox.Seccomp;
+
 namespace Actors.Runtimes.Sandbox;
 
 /// <summary>What this machine offers a sandbox.</summary>

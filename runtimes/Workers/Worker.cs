@@ -27,6 +27,7 @@ internal sealed class Worker : IWorker
         FrameStream control,
         Socket[] requests,
         SpawnJourney journey,
+        IReadOnlyList<string> layers,
         IApiServices services,
         TimeProvider time,
         ILogger log)
@@ -39,6 +40,7 @@ internal sealed class Worker : IWorker
         _time = time;
         _log = log;
         Journey = journey;
+        Layers = layers;
         _connections = [.. requests.Select(socket => new RequestConnection(socket, AnswerAsync))];
         _free = new ConnectionStack(_connections);
         Ended = EndAsync();
@@ -50,6 +52,9 @@ internal sealed class Worker : IWorker
 
     /// <inheritdoc/>
     public SpawnJourney Journey { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Layers { get; }
 
     /// <inheritdoc/>
     public Task<WorkerEnd> Ended { get; }

@@ -115,12 +115,12 @@ class Worker(object):
         self.pid = spawned[1]
         self.control = channels[CONTROL]
         self.output = channels[OUTPUT]
-        self.steps = None
+        self.steps = self.layers = None
 
     def wait_ready(self):
         kind, value = self.control.receive()
         assert kind == READY, (kind, value)
-        self.steps = value
+        self.steps, self.layers = value
         return self
 
     def send(self, script, environ=None, body=b'', connection=1):

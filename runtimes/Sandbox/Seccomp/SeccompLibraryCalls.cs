@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Actors.Runtimes.Sandbox;
+namespace Actors.Runtimes.Sandbox.Seccomp;
 
 /// <summary>libseccomp, which turns a list of system calls into a program for the kernel.</summary>
 internal static unsafe partial class SeccompLibraryCalls
@@ -41,6 +41,18 @@ internal static unsafe partial class SeccompLibraryCalls
 
     [LibraryImport(Library, EntryPoint = "seccomp_export_bpf")]
     public static partial int Export(nint filter, int descriptor);
+
+    /// <summary>Whether a number has a name on this machine's architecture.</summary>
+    public static bool HasName(int number)
+    {
+        const uint Native = 0;
+        var name = Name(Native, number);
+        NativeMemory.Free((void*)name);
+        return name != 0;
+    }
+
+    [LibraryImport(Library, EntryPoint = "seccomp_syscall_resolve_num_arch")]
+    private static partial nint Name(uint architecture, int number);
 
     /// <summary>struct scmp_arg_cmp.</summary>
     [StructLayout(LayoutKind.Sequential)]
