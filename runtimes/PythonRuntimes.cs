@@ -80,8 +80,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
             Leftovers.Sweep(program, logs.CreateLogger<PythonRuntimes>());
             var discovery = new InterpreterDiscovery(options, InterpreterPlaces.OfThisMachine(), dropsUsers, logs.CreateLogger<InterpreterDiscovery>());
             var interpreters = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
-            var temp = new TempDirectories(options.DataDirectory, interpreters.All.Select(each => each.StandardLibrary));
-            var sandbox = new WorkerSandbox(options, offer, python.Location, temp);
+            var sandbox = new WorkerSandbox(options, offer, python.Location, new TempDirectories(options.DataDirectory));
             return new PythonRuntimes(run, interpreters, sandbox, options, program, services, time, logs);
         }
         catch

@@ -29,6 +29,6 @@ internal static class ReadablePlaces
         var own = interpreter.Generation == PythonGeneration.Python27
             ? [interpreter.StandardLibrary, $"/usr/local/lib/python{interpreter.Version.Major}.{interpreter.Version.Minor}"]
             : _python3.Append(libraries);
-        return [.. _everywhere.Concat(own).Concat(sockets ? _sockets : []).Append(runtimeFiles).Distinct(StringComparer.Ordinal).Where(Path.Exists)];
+        return [.. _everywhere.Concat(own).Concat(sockets ? _sockets : []).Append(interpreter.Path).Append(runtimeFiles).Distinct(StringComparer.Ordinal).Where(Path.Exists)];
     }
 }

@@ -21,6 +21,12 @@ public sealed record SandboxOptions
     /// <summary>Threads of all of one app's workers together, where the app has a user of its own; default 4096, range 64 to 100000.</summary>
     public int MaxThreads { get; init; } = 4096;
 
+    /// <summary>
+    /// Whether python27 apps find disabled modules, replaced functions of <c>os</c> and a sentence for C extensions as on App Engine. Default true. It is
+    /// compatibility and no defence.
+    /// </summary>
+    public bool Python27Rules { get; init; } = true;
+
     /// <summary>The layers that are switched off; names that are none are left out.</summary>
     public IReadOnlySet<SandboxLayer> OffLayers() =>
         Off.Where(name => IsName(name)).Select(name => Enum.Parse<SandboxLayer>(name, ignoreCase: true)).ToHashSet();

@@ -13,11 +13,11 @@ internal sealed class TempDirectories
     private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string _root;
+    private readonly string _other;
 
     /// <summary>Makes the directories, and deletes what an earlier life of the data directory left.</summary>
     /// <param name="dataDirectory">The silo's own directory.</param>
-    /// <param name="needed">What workers need to reach: it must not be hidden by a temp directory.</param>
-    public TempDirectories(string dataDirectory, IEnumerable<string> needed)
+    public TempDirectories(string dataDirectory)
     {
         _root = Path.Combine(Path.GetFullPath(dataDirectory), "runtime", "temp");
         if (Directory.Exists(_root))
@@ -27,15 +27,15 @@ internal sealed class TempDirectories
 
         Passage.Make(_root);
         Empty = Make("empty");
-        var below = needed.Append(_root).Any(path => Path.GetFullPath(path).StartsWith(Usual + "/", StringComparison.Ordinal));
-        MountPoint = below || !Directory.Exists(Usual) ? Make("mount") : Usual;
+        _other = Make("mount");
     }
 
     /// <summary>A directory without anything, to hide others with.</summary>
     public string Empty { get; }
 
-    /// <summary>Where a worker's own file system in memory goes.</summary>
-    public string MountPoint { get; }
+    /// <summary>Where a worker's own file system in memory goes: it must not hide what the worker needs.</summary>
+    public string MountPoint(params IEnumerable<string> needed) =>
+        Directory.Exists(Usual) && !needed.Append(_root).Any(path => Path.GetFullPath(path).StartsWith(Usual + "/", StringComparison.Ordinal)) ? Usual : _other;
 
     /// <summary>A directory for one worker.</summary>
     /// <param name="id">Names the worker.</param>

@@ -53,10 +53,12 @@ internal sealed class WorkerSandbox
             ("RLIMIT_MEMLOCK", 0), ("RLIMIT_MSGQUEUE", 0), ("RLIMIT_RTPRIO", 0), ("RLIMIT_NICE", 0), ("RLIMIT_SIGPENDING", 1024));
         Limits("user_limits", ("RLIMIT_NPROC", _options.Sandbox.MaxThreads));
         Landlock(writer, interpreter, python27, sockets);
-        Mounts(writer, python27);
+        Mounts(writer, interpreter, python27);
         var seccomp = Has(SandboxLayer.Seccomp);
         Filter("filter", new SeccompProfile(!python27, ChangesAttributes: false, NewCode: !python27, sockets));
         Filter("filter_with_mounts", new SeccompProfile(!python27, ChangesAttributes: !python27, NewCode: !python27, sockets));
+        writer.Interned("new_code");
+        writer.Boolean(!python27);
         writer.Interned("own_process");
         writer.Integer(ArgumentRules.OwnProcess);
         writer.EndDictionary();
@@ -112,7 +114,7 @@ internal sealed class WorkerSandbox
         }
     }
 
-    private void Mounts(MarshalWriter writer, bool python27)
+    private void Mounts(MarshalWriter writer, Interpreter interpreter, bool python27)
     {
         writer.Interned("mounts");
         writer.BeginDictionary();
@@ -122,7 +124,7 @@ internal sealed class WorkerSandbox
         writer.Tuple(1);
         writer.Text("/proc");
         writer.Interned("temp");
-        writer.Text(python27 ? "" : Temp.MountPoint);
+        writer.Text(python27 ? "" : Temp.MountPoint(interpreter.Path, interpreter.StandardLibrary, _runtimeFiles));
         writer.Interned("temp_bytes");
         writer.Integer(_options.Sandbox.TempBytes);
         writer.EndDictionary();

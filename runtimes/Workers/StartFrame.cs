@@ -36,6 +36,8 @@ internal static class StartFrame
         writer.Boolean(deployment.ThreadSafe);
         writer.Interned("development");
         writer.Boolean(deployment.Source is not null);
+        writer.Interned("rules");
+        writer.Boolean(options.Sandbox.Python27Rules);
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();

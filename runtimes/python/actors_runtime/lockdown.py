@@ -8,6 +8,7 @@ from __future__ import absolute_import
 import ctypes
 import os
 import resource
+import posix  # `os` may have been replaced in part: python27_rules.
 import struct
 
 from . import kernel
@@ -26,10 +27,12 @@ _RULE_PATH_BENEATH = 1
 _QUIET_ABI = 7
 _QUIET = 1  # What is refused is not written to the audit log, which an app could fill.
 _JUMP_IF_EQUAL = 0x15
+_PROT_READ, _PROT_EXEC = 1, 4
 
 _function = ctypes.CDLL(None, use_errno=True)
 _syscall = _function['syscall']
 _syscall.restype = ctypes.c_long
+_mprotect = _function['mprotect']
 
 
 class _Program(ctypes.Structure):
@@ -61,6 +64,7 @@ class Lockdown(object):
         self._instructions = ctypes.create_string_buffer(program, len(program))
         self._program = _Program(len(program) // 8, ctypes.addressof(self._instructions))
         self._own_process = _places(program, value['own_process'])
+        self._writable_code = [] if value['new_code'] else _writable_code()
         self.temp = value['mounts']['temp'] if self.private_mounts else ''
 
     # In the worker, in this order.
@@ -111,7 +115,9 @@ class Lockdown(object):
         """System calls; the last step, since most of the others are refused after it."""
         if 'Seccomp' not in self.layers:
             return
-        own = struct.pack('=I', os.getpid())
+        for start, length in self._writable_code:
+            _check(_mprotect(ctypes.c_void_p(start), ctypes.c_size_t(length), _PROT_READ | _PROT_EXEC), 'mprotect')
+        own = struct.pack('=I', posix.getpid())
         for place in self._own_process:
             self._instructions[place:place + 4] = own
         _check(kernel.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(self._program), 0, 0), 'seccomp')
@@ -138,6 +144,18 @@ def _allow(ruleset, path, rights):
         _check(_syscall(_ADD_RULE, ctypes.c_long(ruleset), ctypes.c_long(_RULE_PATH_BENEATH), ctypes.c_char_p(rule), ctypes.c_ulong(0)), 'landlock: ' + path)
     finally:
         os.close(descriptor)
+
+
+def _writable_code():
+    """Memory that is writable and executable: ctypes keeps its callbacks there. Where no new code may come in, it becomes read-only."""
+    found = []
+    with open('/proc/self/maps') as maps:
+        for line in maps:
+            addresses, rights = line.split()[:2]
+            if rights[1:3] == 'wx':
+                start, end = (int(each, 16) for each in addresses.split('-'))
+                found.append((start, end - start))
+    return found
 
 
 def _places(program, placeholder):

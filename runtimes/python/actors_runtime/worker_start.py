@@ -19,6 +19,9 @@ from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
 
+if PY2:
+    from . import python27_rules
+
 try:
     import _signal as low_level_signal  # `signal` makes enumeration members of all it returns: more memory written in each worker.
 except ImportError:
@@ -47,6 +50,7 @@ class Settings(object):
         self.threadsafe = bool(start['threadsafe'])
         self.development = bool(start['development'])
         self.outbound = start.get('outbound', 'urlfetch')
+        self.rules = bool(start.get('rules', True))
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -61,6 +65,8 @@ def prepare(directory):
     pools.install()
     google_packages.install()
     outbound.install()
+    if PY2:
+        python27_rules.prepare()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
     libraries.install(directory)
@@ -173,4 +179,7 @@ def _ready_runtime():
         outbound.activate()
     if PY2:
         random.seed()  # 3 does it by itself after a fork.
+        if settings.rules:
+            sandbox = _sandbox()
+            python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
     gc.enable()
