@@ -118,17 +118,22 @@ class _Refuser(object):
 
     def __init__(self, pure):
         self._pure = pure
+        self._code = sys.path[0]  # The app's own tree, first since before any of its code ran.
         self._listings = {}
 
     def find_module(self, name, path=None):
         if name in _DISABLED:
-            return self
+            return None if self._is_the_apps(name, path) else self
         return self if self._pure and self._is_extension(name.rpartition('.')[2], sys.path if path is None else path) else None
 
     def load_module(self, name):
         if name in _DISABLED:
             raise ImportError('The module %s is disabled in the python27 runtime: %s.' % (name, _DISABLED[name]))
         raise ImportError('%s is a C extension, which the python27 runtime does not load: apps are pure Python. Use a version of the library without it.' % name)
+
+    def _is_the_apps(self, name, path):
+        names = self._names(self._code)
+        return path is None and (name in names or name + '.py' in names)
 
     def _is_extension(self, name, path):
         for entry in path:
