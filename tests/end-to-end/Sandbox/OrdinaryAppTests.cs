@@ -11,7 +11,7 @@ public sealed class OrdinaryAppTests(LockedApps apps) : IClassFixture<LockedApps
         ["sqlite3 in memory", "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a)')\nc.execute('insert into t values (1)')\nresult = list(c.execute('select * from t'))", "[(1,)]"],
         ["zipfile", "import io, zipfile\nb = io.BytesIO()\nz = zipfile.ZipFile(b, 'w')\nz.writestr('a', 'b')\nz.close()\nresult = zipfile.ZipFile(b).read('a') == b'b'", "True"],
         ["logging", "import logging\nlogging.warning('seen')\nresult = 1", "1"],
-        ["hashes", "import hashlib, hmac\nresult = hashlib.sha256(b'a').hexdigest()[:4], hmac.new(b'k', b'v', hashlib.sha1).hexdigest()[:4]", "('ca97', '79d4')"],
+        ["hashes", "import hashlib, hmac\nresult = hashlib.sha256(b'a').hexdigest()[:4], hmac.new(b'k', b'v', hashlib.sha1).hexdigest()[:4]", "('ca97', '94fc')"],
         ["uuid", "import uuid\nresult = len(str(uuid.uuid1())), len(str(uuid.uuid4()))", "(36, 36)"],
         ["random", "import os, random\nresult = random.random() < 1, len(os.urandom(8)), random.SystemRandom().random() < 1", "(True, 8, True)"],
         ["time zones", "import os, time\nresult = time.tzname[0], os.path.exists('/usr/share/zoneinfo/Europe/Berlin')", "('UTC', True)"],
@@ -52,7 +52,7 @@ public sealed class OrdinaryAppTests(LockedApps apps) : IClassFixture<LockedApps
         ["zoneinfo", "import zoneinfo\nresult = str(zoneinfo.ZoneInfo('Europe/Berlin')), len(zoneinfo.available_timezones()) > 100", "('Europe/Berlin', True)"],
         ["jinja2", "import jinja2\nresult = jinja2.Template('{{ a }}').render(a=2)", "'2'"],
         ["flask", "import flask\na = flask.Flask('x')\na.route('/')(lambda: 'hi')\nresult = a.test_client().get('/').data", "b'hi'"],
-        ["django", "import django.template\nresult = django.template.Engine().from_string('{{ a }}').render(django.template.Context({'a': 1}))", "'1'"],
+        ["django", "from django.conf import settings\nsettings.configure(USE_I18N=False)\nimport django.template as t\nresult = str(t.Engine().from_string('{{ a }}').render(t.Context({'a': 1})))", "'1'"],
         ["numpy", "import numpy\nresult = float(numpy.dot(numpy.ones((300, 300)), numpy.ones((300, 300))).sum()), numpy.linalg.inv(numpy.eye(2)).tolist()", "(27000000.0, [[1.0, 0.0], [0.0, 1.0]])"],
         ["PIL", "import io\nfrom PIL import Image, ImageDraw\ni = Image.new('RGB', (9, 9))\nImageDraw.Draw(i).text((0, 0), 'a')\nb = io.BytesIO()\ni.save(b, 'JPEG')\nresult = Image.open(b).size", "(9, 9)"],
         ["files in the temp directory", """
