@@ -59,6 +59,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
     public static partial void LayerIsOff(ILogger log, string layer, string consequence);
 
+    [LoggerMessage(2402, LogLevel.Warning, "Workers of {Runtime} have no mounts of their own, since the kernel lets neither root nor users make them here: temp directories are on disk, without a limit of their size")]
+    public static partial void NoMounts(ILogger log, string runtime);
+
     [LoggerMessage(2401, LogLevel.Warning, "The kernel's Landlock is version {Abi}, which does not cover {Gaps}")]
     public static partial void LandlockGaps(ILogger log, int abi, string gaps);
 

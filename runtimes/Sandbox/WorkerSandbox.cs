@@ -55,7 +55,7 @@ internal sealed class WorkerSandbox
         Landlock(writer, interpreter, python27, sockets);
         Mounts(writer, interpreter, python27);
         var seccomp = Has(SandboxLayer.Seccomp);
-        Filter("filter", new SeccompProfile(!python27, ChangesAttributes: false, NewCode: !python27, sockets));
+        Filter("filter", new SeccompProfile(!python27, ChangesAttributes: !python27 && PythonRuntimes.DropsUsers(_options), NewCode: !python27, sockets));
         Filter("filter_with_mounts", new SeccompProfile(!python27, ChangesAttributes: !python27, NewCode: !python27, sockets));
         writer.Interned("new_code");
         writer.Boolean(!python27);

@@ -99,6 +99,11 @@ internal sealed class BaseZygote : IAsyncDisposable
             {
                 var ready = await process.ReadyAsync(_options.ZygoteTimeout, _time).ConfigureAwait(false);
                 RuntimeLog.ZygoteReady(_log, _interpreter.Runtime, process.Pid, ready.Python, ready.Modules, (long)_time.GetElapsedTime(born).TotalMilliseconds);
+                if (!process.HasMounts && _sandbox.Has(SandboxLayer.Mounts))
+                {
+                    RuntimeLog.NoMounts(_log, _interpreter.Runtime);
+                }
+
                 _lastFailure = null;
                 _current.SetResult(process);
                 await ((Task)process.Ended).WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -21,6 +21,7 @@ internal static class ArgumentRules
     private const ulong Executable = 4;
     private const ulong Shared = 1;
     private const ulong Anonymous = 0x20;
+    private const ulong GrowsDown = 0x100;
     private const ulong CloneThread = 0x10000;
 
     // Namespaces (NEWNS, CGROUP, UTS, IPC, USER, PID, NET; 0x80 TIME), vfork, ptrace, untraced, parent, pidfd.
@@ -55,10 +56,10 @@ internal static class ArgumentRules
         // A limit is read, never set, and only the worker's own.
         yield return new("prlimit64", new ArgumentTest(0, Int, 0), new ArgumentTest(2, ulong.MaxValue, 0));
 
-        // Memory: no shared memory that belongs to no file, since no limit counts it; where extensions are refused, nothing executable.
+        // Memory: none that no limit counts, shared without a file or growing down as a stack; where extensions are refused, nothing executable.
         ArgumentTest[] mayBeExecutable = profile.NewCode ? [] : [new ArgumentTest(2, Executable, 0)];
-        yield return new("mmap", [.. mayBeExecutable, new ArgumentTest(3, Shared, 0)]);
-        yield return new("mmap", [.. mayBeExecutable, new ArgumentTest(3, Shared | Anonymous, Shared)]);
+        yield return new("mmap", [.. mayBeExecutable, new ArgumentTest(3, Shared | GrowsDown, 0)]);
+        yield return new("mmap", [.. mayBeExecutable, new ArgumentTest(3, Shared | Anonymous | GrowsDown, Shared)]);
         yield return new("mprotect", mayBeExecutable);
 
         // Sockets: pairs within the process.
