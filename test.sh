@@ -26,6 +26,8 @@ install_needed() {
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/flask')" ] || missing+=(python3-flask)
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/django')" ] || missing+=(python3-django)
   [ -n "$(compgen -G '/usr/lib/python3/dist-packages/requests')" ] || missing+=(python3-requests)
+  [ -n "$(compgen -G '/usr/lib/python3/dist-packages/numpy')" ] || missing+=(python3-numpy)
+  [ -n "$(compgen -G '/usr/lib/python3/dist-packages/PIL')" ] || missing+=(python3-pil)
   [ -n "$(compgen -G '/usr/lib/*/libseccomp.so.2*')" ] || missing+=(libseccomp2)
   command -v curl >/dev/null || missing+=(curl)
   [ ${#missing[@]} -gt 0 ] || return 0

@@ -54,6 +54,7 @@ public static class AdminApi
 /// <param name="Journey">How its start went: milliseconds per step.</param>
 /// <param name="StartMilliseconds">How long its start took in all.</param>
 /// <param name="Memory">Proportional set size in bytes.</param>
+/// <param name="Sandbox">The layers that it is locked down with.</param>
 public sealed record InstanceRow(
     string App,
     string Service,
@@ -66,11 +67,12 @@ public sealed record InstanceRow(
     DateTimeOffset Started,
     IReadOnlyDictionary<string, double> Journey,
     double StartMilliseconds,
-    long? Memory)
+    long? Memory,
+    IReadOnlyList<string> Sandbox)
 {
     /// <summary>The row of an instance.</summary>
     public static InstanceRow From(VersionDeployment version, InstanceDescription instance) => new(
         version.App, version.Service, version.Version, instance.Id, instance.Pid, instance.State, instance.Requests, instance.InFlight, instance.Started,
         instance.Journey.Steps.ToDictionary(step => JsonNamingPolicy.CamelCase.ConvertName(step.Step.ToString()), step => step.Microseconds / 1000.0),
-        instance.Journey.TotalMicroseconds / 1000.0, instance.Memory);
+        instance.Journey.TotalMicroseconds / 1000.0, instance.Memory, instance.Layers);
 }

@@ -3,6 +3,7 @@ using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Native;
+using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Workers;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
-        RunDirectory run, InterpreterSet interpreters, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
+        RunDirectory run, InterpreterSet interpreters, WorkerSandbox sandbox, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
     {
         _run = run;
         _lifeline = Lifeline.Hold(run.Lifeline);
@@ -32,7 +33,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _workers = new WatchedWorkers(_watch, time);
         _limits = new LimitClock(time);
         _groups = AppGroups.Make(options.Limits, logs.CreateLogger<PythonRuntimes>());
-        _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
+        _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
         Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
@@ -45,7 +46,8 @@ public sealed class PythonRuntimes : IAsyncDisposable
     public InterpreterSet Interpreters { get; }
 
     /// <summary>Whether each app's workers get a user of their own: the silo runs as root and the options do not say otherwise.</summary>
-    public static bool DropsUsers(RuntimeOptions options) => options.SeparateUsers && NativeCalls.EffectiveUserId() == 0;
+    public static bool DropsUsers(RuntimeOptions options) =>
+        options.SeparateUsers && options.Sandbox.Has(SandboxLayer.User) && NativeCalls.EffectiveUserId() == 0;
 
     /// <summary>Takes the data directory's <c>run/</c>, kills what an earlier life left behind, finds interpreters. Zygotes start when they are first needed.</summary>
     /// <param name="options">Valid options.</param>
@@ -53,10 +55,17 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logs">Makes the loggers.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="IOException">Another silo runs on the data directory, or workers could not reach it.</exception>
+    /// <exception cref="IOException">Another silo runs on the data directory, workers could not reach it, or the kernel lacks what they are to be locked down with.</exception>
     public static async Task<PythonRuntimes> StartAsync(
         RuntimeOptions options, IApiServices services, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
+        var offer = KernelOffer.OfThisMachine();
+        SandboxAnnouncement.Say(options.Sandbox, offer, logs.CreateLogger<PythonRuntimes>());
+        if (offer.Missing(options.Sandbox) is { Count: > 0 } missing)
+        {
+            throw new IOException(string.Join(" ", missing));
+        }
+
         var run = RunDirectory.Take(options.DataDirectory);
         try
         {
@@ -76,7 +85,8 @@ public sealed class PythonRuntimes : IAsyncDisposable
             Leftovers.Sweep(program, logs.CreateLogger<PythonRuntimes>());
             var discovery = new InterpreterDiscovery(options, InterpreterPlaces.OfThisMachine(), dropsUsers, logs.CreateLogger<InterpreterDiscovery>());
             var interpreters = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
-            return new PythonRuntimes(run, interpreters, options, program, services, time, logs);
+            var sandbox = new WorkerSandbox(options, offer, python.Location, new TempDirectories(options.DataDirectory));
+            return new PythonRuntimes(run, interpreters, sandbox, options, program, services, time, logs);
         }
         catch
         {

@@ -62,11 +62,20 @@ internal static partial class RuntimeLog
     [LoggerMessage(2214, LogLevel.Critical, "{Version}: {Text}")]
     public static partial void AppCritical(ILogger log, string version, string text);
 
-    [LoggerMessage(2400, LogLevel.Information, "Apps do not share processors evenly, because control groups cannot be used: {Reason}")]
+    [LoggerMessage(2500, LogLevel.Information, "Apps do not share processors evenly, because control groups cannot be used: {Reason}")]
     public static partial void NoGroups(ILogger log, string reason);
 
-    [LoggerMessage(2401, LogLevel.Debug, "Process {Pid} could not be put into the control group of {App}: {Reason}")]
+    [LoggerMessage(2501, LogLevel.Debug, "Process {Pid} could not be put into the control group of {App}: {Reason}")]
     public static partial void NotPlaced(ILogger log, int pid, string app, string reason);
+
+    [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
+    public static partial void LayerIsOff(ILogger log, string layer, string consequence);
+
+    [LoggerMessage(2402, LogLevel.Warning, "Workers of {Runtime} have no mounts of their own, since the kernel lets neither root nor users make them here: temp directories are on disk, without a limit of their size")]
+    public static partial void NoMounts(ILogger log, string runtime);
+
+    [LoggerMessage(2401, LogLevel.Warning, "The kernel's Landlock is version {Abi}, which does not cover {Gaps}")]
+    public static partial void LandlockGaps(ILogger log, int abi, string gaps);
 
     [LoggerMessage(2300, LogLevel.Warning, "Changes under {Directory} cannot be watched ({Reason}): every request looks at all files instead")]
     public static partial void WatchFallsBack(ILogger log, string directory, string reason);

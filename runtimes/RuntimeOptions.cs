@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Actors.Runtimes.Limits;
+using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Workers;
 
 namespace Actors.Runtimes;
@@ -44,6 +45,9 @@ public sealed record RuntimeOptions
     /// <summary>What a worker may use of the machine; section <c>Limits</c>.</summary>
     public LimitOptions Limits { get; init; } = new();
 
+    /// <summary>How workers are locked down; section <c>Sandbox</c>. Default: with every layer.</summary>
+    public SandboxOptions Sandbox { get; init; } = new();
+
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";
@@ -60,6 +64,7 @@ public sealed record RuntimeOptions
             errors.Add($"Runtimes: DataDirectory '{DataDirectory}' has {length} bytes; at most 80 fit a Unix socket's path. Choose a shorter one.");
         }
 
+        errors.AddRange(Sandbox.Validate());
         errors.AddRange(Interpreters.Where(pair => !File.Exists(pair.Value))
             .Select(pair => $"Runtimes: Interpreters names '{pair.Value}' for {pair.Key}, which does not exist."));
         return errors;

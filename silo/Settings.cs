@@ -4,6 +4,7 @@ using Actors.Gateway.SignIn;
 using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Runtimes.Limits;
+using Actors.Runtimes.Sandbox;
 using Actors.Storage;
 
 namespace Actors.Silo;
@@ -47,7 +48,8 @@ internal static class Settings
     public static RuntimeOptions Check(IConfigurationRoot settings)
     {
         var problems = SettingsCheck.Problems(settings, SiloHost.Sections, SiloHost.AddOptions);
-        var runtimes = problems.Any(problem => problem.StartsWith("Runtimes:", StringComparison.Ordinal)) ? null : Runtimes(settings);
+        var runtimes = problems.Any(problem =>
+            problem.StartsWith("Runtimes:", StringComparison.Ordinal) || problem.StartsWith($"{SandboxOptions.Section}:", StringComparison.Ordinal)) ? null : Runtimes(settings);
         return runtimes is null || problems.Count > 0 || runtimes.Validate().Count > 0
             ? throw new SettingsException([.. problems, .. runtimes?.Validate() ?? []])
             : runtimes;
@@ -64,6 +66,7 @@ internal static class Settings
             SeparateUsers = section.GetValue(nameof(RuntimeOptions.SeparateUsers), standard.SeparateUsers),
             SpawnTimeout = section.GetValue(nameof(RuntimeOptions.SpawnTimeout), standard.SpawnTimeout),
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
+            Sandbox = settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? standard.Sandbox,
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
             Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),

@@ -11,6 +11,7 @@ using Actors.Runtimes;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Deployments;
 using Actors.Runtimes.Limits;
+using Actors.Runtimes.Sandbox;
 using Actors.Services;
 using Actors.Services.UrlFetch;
 using Actors.Storage;
@@ -37,6 +38,7 @@ internal static class SiloHost
         [DeadlineOptions.Section] = typeof(DeadlineOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [LimitOptions.Section] = typeof(LimitOptions),
+        [SandboxOptions.Section] = typeof(SandboxOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };

@@ -144,6 +144,7 @@ internal sealed class InstanceGrain(
         LastActive = time.GetUtcNow() - time.GetElapsedTime(_lastActive),
         Journey = _worker?.Journey ?? SpawnJourney.None,
         Memory = memory,
+        Layers = _worker?.Layers ?? [],
     };
 
     private void StopWhenEmpty()

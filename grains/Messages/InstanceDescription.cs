@@ -49,4 +49,7 @@ public sealed record InstanceDescription
 
     /// <summary>Proportional set size in bytes when it was asked for, else null.</summary>
     [Id(8)] public long? Memory { get; init; }
+
+    /// <summary>The layers that its worker is locked down with, by name.</summary>
+    [Id(9)] public IReadOnlyList<string> Layers { get; init; } = [];
 }

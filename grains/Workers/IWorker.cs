@@ -9,6 +9,9 @@ public interface IWorker : IAsyncDisposable
     /// <summary>How the start went, step by step.</summary>
     SpawnJourney Journey { get; }
 
+    /// <summary>The layers that it is locked down with, by name.</summary>
+    IReadOnlyList<string> Layers { get; }
+
     /// <summary>Completes, and never fails, when the process is gone.</summary>
     Task<WorkerEnd> Ended { get; }
 

@@ -16,7 +16,7 @@ public enum SpawnStep
     /// <summary>In the worker: lifeline armed.</summary>
     Lifeline,
 
-    /// <summary>In the worker: unprivileged user, no new privileges.</summary>
+    /// <summary>In the worker: ceilings, mounts of its own, unprivileged user, no new privileges.</summary>
     Identity,
 
     /// <summary>In the worker: the app's environment.</summary>
@@ -24,6 +24,9 @@ public enum SpawnStep
 
     /// <summary>In the worker: import path, standard streams, logging.</summary>
     Runtime,
+
+    /// <summary>In the worker: Landlock and seccomp entered; the app's code comes after it.</summary>
+    Lockdown,
 
     /// <summary>In the silo: what passed between the worker's word and its being usable.</summary>
     Ready,

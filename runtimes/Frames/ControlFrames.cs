@@ -18,11 +18,23 @@ public static class ControlFrames
     /// <param name="number">Which request on it, from 1.</param>
     public static byte[] Deadline(PythonGeneration generation, int connection, long number) => Numbers(generation, connection, number);
 
-    /// <summary>Reads the body of a READY frame: the child's steps and how many microseconds each took.</summary>
+    /// <summary>Whether a zygote's workers get mounts of their own: the body of a PREPARED frame.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
-    public static IReadOnlyList<(string Step, long Microseconds)> ReadReady(ReadOnlySpan<byte> body)
+    public static bool ReadPrepared(ReadOnlySpan<byte> body)
     {
         var reader = new MarshalReader(body);
+        reader.EnterTuple(1);
+        var mounts = reader.Boolean();
+        reader.End();
+        return mounts;
+    }
+
+    /// <summary>Reads the body of a READY frame: the worker's steps, and the layers that it is locked down with.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static (IReadOnlyList<(string Step, long Microseconds)> Steps, IReadOnlyList<string> Layers) ReadReady(ReadOnlySpan<byte> body)
+    {
+        var reader = new MarshalReader(body);
+        reader.EnterTuple(2);
         var steps = new List<(string Step, long Microseconds)>();
         for (var count = reader.EnterSequence(); count > 0; count--)
         {
@@ -32,8 +44,16 @@ public static class ControlFrames
         }
 
         reader.Leave();
+        var layers = new List<string>();
+        for (var count = reader.EnterSequence(); count > 0; count--)
+        {
+            layers.Add(reader.Text());
+        }
+
+        reader.Leave();
+        reader.Leave();
         reader.End();
-        return steps;
+        return (steps, layers);
     }
 
     private static byte[] Numbers(PythonGeneration generation, params ReadOnlySpan<long> numbers)

@@ -47,4 +47,10 @@ public enum FrameKind : byte
 
     /// <summary>Send a child a signal, to the zygote.</summary>
     Kill = 70,
+
+    /// <summary>What workers are locked down with, to the zygote; the first frame.</summary>
+    Sandbox = 71,
+
+    /// <summary>The zygote has prepared it.</summary>
+    Prepared = 72,
 }

@@ -38,8 +38,9 @@ public sealed record ZygoteReadyFrame(string Python, string Executable, int Modu
 /// <param name="Connections">How many request connections the worker gets.</param>
 /// <param name="Uid">The worker's user, or -1 to keep the silo's.</param>
 /// <param name="Gid">The worker's group, or -1 to keep the silo's.</param>
+/// <param name="Temp">The worker's temp directory on disk, or empty.</param>
 /// <param name="Start">A marshalled dictionary that only the child reads.</param>
-public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Connections, int Uid, int Gid, ReadOnlyMemory<byte> Start)
+public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Connections, int Uid, int Gid, string Temp, ReadOnlyMemory<byte> Start)
 {
     /// <summary>The body of the SPAWN frame.</summary>
     public byte[] ToFrame(PythonGeneration generation)
@@ -58,6 +59,8 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
         writer.Integer(Uid);
         writer.Interned("gid");
         writer.Integer(Gid);
+        writer.Interned("temp");
+        writer.Text(Temp);
         writer.Interned("start");
         writer.Bytes(Start.Span);
         writer.EndDictionary();

@@ -88,6 +88,12 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, int uid, int gid);
 
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+
+    /// <summary>A file in memory without a path, closed on exec.</summary>
+    public static SafeFileHandle MemoryFile(string name) => new((nint)CreateMemoryFile(name, 1), ownsHandle: true);
+
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int AskWaiting(SafeFileHandle file, nuint request, out int bytes);
 

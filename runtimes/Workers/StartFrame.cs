@@ -41,6 +41,8 @@ internal static class StartFrame
         writer.Integer(options.Limits.MemoryCeiling ? new MemoryLimit(deployment.MemoryMegabytes).Ceiling(deployment.MaxConcurrentRequests + options.Limits.Threads) : 0);
         writer.Interned("threads");
         writer.Integer(deployment.MaxConcurrentRequests + options.Limits.Threads);
+        writer.Interned("rules");
+        writer.Boolean(options.Sandbox.Python27Rules);
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();

@@ -36,6 +36,7 @@ internal sealed class Worker : IWorker, ILimited
         FrameStream control,
         Socket[] requests,
         SpawnJourney journey,
+        IReadOnlyList<string> layers,
         IApiServices services,
         LimitClock clock,
         LimitOptions limits,
@@ -54,6 +55,7 @@ internal sealed class Worker : IWorker, ILimited
         _memoryLook = _memoryLookWithin = time.GetTimestamp() + _memoryPeriod;
         _log = log;
         Journey = journey;
+        Layers = layers;
         _connections = [.. requests.Select(socket => new RequestConnection(socket, AnswerAsync))];
         _free = new ConnectionStack(_connections);
         Ended = EndAsync();
@@ -66,6 +68,9 @@ internal sealed class Worker : IWorker, ILimited
 
     /// <inheritdoc/>
     public SpawnJourney Journey { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Layers { get; }
 
     /// <inheritdoc/>
     public Task<WorkerEnd> Ended { get; }

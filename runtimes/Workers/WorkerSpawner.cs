@@ -4,6 +4,7 @@ using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Native;
+using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
 
@@ -75,6 +76,7 @@ internal sealed class WorkerSpawner(
         using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests);
         ZygoteProcess? asked = null;
         WorkerProcess? process = null;
+        var temp = "";
         try
         {
             // 1.
@@ -83,7 +85,8 @@ internal sealed class WorkerSpawner(
 
             // 2.
             listener.Expect(spawn);
-            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter), cancellationToken).ConfigureAwait(false);
+            temp = TempOf(asked, interpreter, spawn, start);
+            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter, temp), cancellationToken).ConfigureAwait(false);
             var forked = await spawn.Spawned.WaitAsync(cancellationToken).ConfigureAwait(false);
             clock.Told(SpawnStep.Connect, forked.ConnectMicroseconds);
             clock.Told(SpawnStep.Fork, forked.ForkMicroseconds);
@@ -93,13 +96,14 @@ internal sealed class WorkerSpawner(
                 ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
             process = watched.Add(forked.Pid, handle, spawn);
             groups.Place(forked.Pid, start.Deployment.App);
+            _ = DeleteAfterAsync(temp, process);
             await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
             await spawn.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
             var (control, requests, output) = spawn.TakeConnections();
             process.Listen(output);
 
             // 4.
-            return await ReadyAsync(start, interpreter, process, control, requests, clock, cancellationToken).ConfigureAwait(false);
+            return await ReadyAsync(start, interpreter, asked.Sandbox, process, control, requests, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (ZygoteException failure) when (failure.IsGone && process is null)
         {
@@ -113,20 +117,38 @@ internal sealed class WorkerSpawner(
         finally
         {
             listener.Forget(spawn);
+            if (process is null && temp.Length > 0)
+            {
+                TempDirectories.Delete(temp);
+            }
         }
     }
 
-    private SpawnFrame Frame(PendingSpawn spawn, WorkerStart start, Interpreter interpreter) => new(
+    // Only python3 writes, and only where the kernel gives it no file system of its own does it need a directory.
+    private static string TempOf(ZygoteProcess zygote, Interpreter interpreter, PendingSpawn spawn, WorkerStart start) =>
+        interpreter.Generation == PythonGeneration.Python3 && !zygote.HasMounts ? zygote.Sandbox.Temp.Take(spawn.Id, start.Deployment.Uid) : "";
+
+    private static async Task DeleteAfterAsync(string temp, WorkerProcess process)
+    {
+        if (temp.Length > 0)
+        {
+            await process.Ended.ConfigureAwait(false);
+            TempDirectories.Delete(temp);
+        }
+    }
+
+    private SpawnFrame Frame(PendingSpawn spawn, WorkerStart start, Interpreter interpreter, string temp) => new(
         spawn.Id,
         listener.Path,
         lifeline,
         start.Deployment.MaxConcurrentRequests,
         start.Deployment.Uid,
         start.Deployment.Uid,
+        temp,
         StartFrame.Write(start, interpreter.Generation, options));
 
     private async Task<Worker> ReadyAsync(
-        WorkerStart start, Interpreter interpreter, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock, CancellationToken cancellationToken)
+        WorkerStart start, Interpreter interpreter, WorkerSandbox sandbox, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock, CancellationToken cancellationToken)
     {
         var stream = new NetworkStream(control, ownsSocket: true);
         var frames = new FrameStream(stream, stream);
@@ -147,7 +169,8 @@ internal sealed class WorkerSpawner(
                     throw new FrameException($"A frame of kind {(int)frame.Kind} came before READY.");
                 }
 
-                foreach (var (name, microseconds) in ControlFrames.ReadReady(frame.Body))
+                var (steps, layers) = ControlFrames.ReadReady(frame.Body);
+                foreach (var (name, microseconds) in steps)
                 {
                     if (Enum.TryParse<SpawnStep>(name, ignoreCase: true, out var step) && step is > SpawnStep.Fork and < SpawnStep.Ready)
                     {
@@ -155,8 +178,14 @@ internal sealed class WorkerSpawner(
                     }
                 }
 
+                // No code of the app has run yet, so the word can be taken; what the kernel shows is looked at all the same.
+                if (LockdownCheck.Missing(sandbox, process.Pid, start.Deployment.Uid) is { } missing)
+                {
+                    throw new ZygoteException("lockdown", missing);
+                }
+
                 clock.Passed(SpawnStep.Ready);
-                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, limits, options.Limits, time, log);
+                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), layers, services, limits, options.Limits, time, log);
             }
         }
         catch

@@ -1,4 +1,5 @@
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Sandbox;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Zygotes;
@@ -15,6 +16,7 @@ internal sealed class BaseZygote : IAsyncDisposable
     private readonly Interpreter _interpreter;
     private readonly string _program;
     private readonly WorkerListener _listener;
+    private readonly WorkerSandbox _sandbox;
     private readonly RuntimeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -25,12 +27,13 @@ internal sealed class BaseZygote : IAsyncDisposable
     private Task? _living;
     private string? _lastFailure;
 
-    public BaseZygote(Interpreter interpreter, string program, WorkerListener listener, Func<int, bool> isWatched, RuntimeOptions options, TimeProvider time, ILogger log)
+    public BaseZygote(Interpreter interpreter, string program, WorkerListener listener, Func<int, bool> isWatched, WorkerSandbox sandbox, RuntimeOptions options, TimeProvider time, ILogger log)
     {
         _interpreter = interpreter;
         _program = program;
         _listener = listener;
         _isWatched = isWatched;
+        _sandbox = sandbox;
         _options = options;
         _time = time;
         _log = log;
@@ -92,11 +95,16 @@ internal sealed class BaseZygote : IAsyncDisposable
     {
         try
         {
-            var process = ZygoteProcess.Start(_interpreter, _program, _listener, _log);
+            var process = ZygoteProcess.Start(_interpreter, _program, _sandbox, _listener, _log);
             await using (process.ConfigureAwait(false))
             {
                 var ready = await process.ReadyAsync(_options.ZygoteTimeout, _time).ConfigureAwait(false);
                 RuntimeLog.ZygoteReady(_log, _interpreter.Runtime, process.Pid, ready.Python, ready.Modules, (long)_time.GetElapsedTime(born).TotalMilliseconds);
+                if (!process.HasMounts && _sandbox.Has(SandboxLayer.Mounts))
+                {
+                    RuntimeLog.NoMounts(_log, _interpreter.Runtime);
+                }
+
                 _lastFailure = null;
                 _current.SetResult(process);
                 await ((Task)process.Ended).WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Sandbox;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Zygotes;
@@ -10,6 +11,7 @@ internal sealed class BaseZygotes(
     string program,
     WorkerListener listener,
     Func<int, bool> isWatched,
+    WorkerSandbox sandbox,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<BaseZygotes> log) : IAsyncDisposable
@@ -21,7 +23,7 @@ internal sealed class BaseZygotes(
 
     /// <summary>The zygote of an interpreter; it starts when it is first asked.</summary>
     public BaseZygote Of(Interpreter interpreter) =>
-        _zygotes.GetOrAdd(interpreter.Path, _ => new Lazy<BaseZygote>(() => new BaseZygote(interpreter, program, listener, isWatched, options, time, log))).Value;
+        _zygotes.GetOrAdd(interpreter.Path, _ => new Lazy<BaseZygote>(() => new BaseZygote(interpreter, program, listener, isWatched, sandbox, options, time, log))).Value;
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_zygotes.Values.Select(zygote => zygote.Value.DisposeAsync().AsTask())).ConfigureAwait(false);

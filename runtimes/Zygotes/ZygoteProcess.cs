@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Sandbox;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Zygotes;
@@ -17,9 +18,10 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     private volatile bool _gone;
     private volatile bool _hasForked;
     private readonly ConcurrentDictionary<long, PendingSpawn> _children = new();
+    private readonly TaskCompletionSource<bool> _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ZygoteReadyFrame> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ZygoteProcess(Process process, Interpreter interpreter, WorkerListener listener, ILogger log)
+    private ZygoteProcess(Process process, Interpreter interpreter, WorkerSandbox sandbox, WorkerListener listener, ILogger log)
     {
         _process = process;
         _interpreter = interpreter;
@@ -29,6 +31,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         Pid = process.Id;
         listener.Trust(Pid);
         _ = LogErrorsAsync();
+        Sandbox = sandbox;
         Ended = RunAsync();
     }
 
@@ -41,8 +44,14 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     /// <summary>Completes with the reason when the zygote is gone.</summary>
     public Task<string> Ended { get; }
 
+    /// <summary>What its workers are locked down with.</summary>
+    public WorkerSandbox Sandbox { get; }
+
+    /// <summary>Whether its workers have mounts of their own; known when it is ready.</summary>
+    public bool HasMounts { get; private set; }
+
     /// <summary>Starts the interpreter; it is not ready yet.</summary>
-    public static ZygoteProcess Start(Interpreter interpreter, string program, WorkerListener listener, ILogger log)
+    public static ZygoteProcess Start(Interpreter interpreter, string program, WorkerSandbox sandbox, WorkerListener listener, ILogger log)
     {
         string[] flags = interpreter.Generation == PythonGeneration.Python27 ? ["-E", "-s", "-B"] : ["-I", "-B"];
         var start = new ProcessStartInfo(interpreter.Path, [.. flags, program])
@@ -56,7 +65,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
         Native.NativeCalls.KeepDescriptors();
-        return new ZygoteProcess(Process.Start(start)!, interpreter, listener, log);
+        return new ZygoteProcess(Process.Start(start)!, interpreter, sandbox, listener, log);
     }
 
     /// <summary>Waits for its READY.</summary>
@@ -65,6 +74,9 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     {
         try
         {
+            // The first frame that it reads, before any wish for a worker.
+            await SendAsync(FrameKind.Sandbox, Sandbox.Frame(_interpreter), CancellationToken.None).ConfigureAwait(false);
+            HasMounts = await _prepared.Task.WaitAsync(limit, time).ConfigureAwait(false);
             return await _ready.Task.WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -147,6 +159,7 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         _listener.Distrust(Pid);
         reason = $"{reason}, exit status {_process.ExitCode}";
         _ready.TrySetException(new ZygoteException("zygote", $"It ended before it was ready: {reason}."));
+        _prepared.TrySetException(new ZygoteException("zygote", $"It ended before it was ready: {reason}."));
         _gone = true;
         foreach (var spawn in _children.Values)
         {
@@ -166,6 +179,9 @@ internal sealed class ZygoteProcess : IAsyncDisposable
         {
             case FrameKind.ZygoteReady:
                 _ready.TrySetResult(ZygoteReadyFrame.Read(body));
+                break;
+            case FrameKind.Prepared:
+                _prepared.TrySetResult(ControlFrames.ReadPrepared(body));
                 break;
             case FrameKind.Spawned:
                 var spawned = SpawnedFrame.Read(body);

@@ -9,7 +9,7 @@ from cases import SiloCase
 from silo import PY2
 
 SHOW = '''
-import os, random, resource, stat, sys, threading
+import os, posix, random, resource, stat, sys, threading
 def answer(start_response, value):
     start_response('200 OK', [])
     return [repr(value).encode('utf-8')]
@@ -37,7 +37,7 @@ def chance(environ, start_response):
 
 def children(environ, start_response):
     found = []
-    for attempt in (lambda: os.wait(), ):
+    for attempt in (lambda: posix.wait(), ):
         try:
             attempt()
         except OSError as error:

@@ -25,7 +25,7 @@ class Spawning(SiloCase):
 
     def test_a_worker_is_timed_step_by_step(self):
         worker = self.worker(HELLO)
-        self.assertEqual(['lifeline', 'identity', 'environment', 'runtime'], [name for name, _ in worker.steps])
+        self.assertEqual(['lifeline', 'identity', 'environment', 'runtime', 'lockdown'], [name for name, _ in worker.steps])
         self.assertTrue(all(0 <= time_us < 5000000 for _, time_us in worker.steps))
         self.assertGreater(worker.spawned[2], 0)
         self.assertGreater(worker.spawned[3], 0)

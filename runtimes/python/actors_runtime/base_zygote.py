@@ -16,7 +16,7 @@ import sys
 
 import marshal
 
-from . import frames, kernel
+from . import frames, kernel, lockdown
 from .compat import clock, microseconds_since
 from .exact import text
 from .preload import preload
@@ -111,6 +111,9 @@ class BaseZygote(object):
     def _handle(self, kind, value):
         if kind == frames.SPAWN:
             self._spawn(value)
+        elif kind == frames.SANDBOX:
+            lockdown.prepared[:] = [lockdown.Lockdown(value)]
+            self._send(frames.PREPARED, (lockdown.prepared[0].private_mounts,))
         elif kind == frames.WATCHED:
             child = self._children.get(value[0])
             if child is not None:

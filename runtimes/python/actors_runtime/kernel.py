@@ -15,7 +15,7 @@ _M_ARENA_MAX = -8
 _URANDOM = os.makedev(1, 9)
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_prctl = _libc.prctl
+prctl = _prctl = _libc.prctl
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _prctl.restype = ctypes.c_int
 

@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 import multiprocessing.pool
+import threading
 
 try:
     import queue
@@ -15,6 +16,9 @@ except ImportError:
 from . import logs, threads
 from .compat import PY2, low_level_thread
 from .context import current
+
+if not PY2:
+    from multiprocessing import queues
 
 queue_get = queue.Queue.get.__func__.__code__ if PY2 else queue.Queue.get.__code__
 
@@ -108,8 +112,23 @@ def _install_executor(module):
     module.ThreadPoolExecutor.submit = submit
 
 
+class _ThreadsOnly(object):
+    """What a ThreadPool needs of multiprocessing: its queue is between threads, and semaphores between processes cannot be had in the sandbox."""
+
+    Lock = staticmethod(threading.Lock)
+
+    def SimpleQueue(self):
+        return queues.SimpleQueue(ctx=self)
+
+
 def _install_thread_pool(module):
     pool = module.ThreadPool
+    if not PY2:
+        def init(self, processes=None, initializer=None, initargs=()):
+            module.Pool.__init__(self, processes, initializer, initargs, context=_ThreadsOnly())
+
+        init.__doc__ = pool.__init__.__doc__
+        pool.__init__ = init
     threads.pool_loops.add(module.worker)
     for name in ('_handle_workers', '_handle_tasks', '_handle_results'):
         loop = getattr(module.Pool, name)

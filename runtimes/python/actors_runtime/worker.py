@@ -34,9 +34,9 @@ class Worker(object):
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
         logs.sink.send = self._send_lines
 
-    def run(self, steps):
-        """Says READY and serves. Does not return."""
-        self._send(frames.READY, tuple(steps))
+    def run(self, steps, layers):
+        """Says READY, with how its start went and what it is locked down with, and serves. Does not return."""
+        self._send(frames.READY, (tuple(steps), layers))
         asleep, awake = select.poll(), select.poll()
         asleep.register(self._control, select.POLLIN)
         awake.register(self._control, select.POLLIN)

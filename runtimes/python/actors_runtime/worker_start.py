@@ -1,6 +1,6 @@
 """From the fork to READY: the steps that make a copy of the base zygote a worker, each timed.
 
-    lifeline -> identity -> environment -> runtime
+    lifeline -> identity -> environment -> runtime -> lockdown
 """
 from __future__ import absolute_import
 
@@ -14,10 +14,13 @@ import threading
 import time
 import types
 
-from . import deadlines, environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
+from . import deadlines, environ, google_packages, kernel, libraries, lockdown, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
+
+if PY2:
+    from . import python27_rules
 
 try:
     import _signal as low_level_signal  # `signal` makes enumeration members of all it returns: more memory written in each worker.
@@ -49,6 +52,7 @@ class Settings(object):
         self.memory = int(start.get('memory', 0))
         self.threads = int(start.get('threads', 0))
         self.outbound = start.get('outbound', 'urlfetch')
+        self.rules = bool(start.get('rules', True))
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -64,6 +68,8 @@ def prepare(directory):
     deadlines.install()
     google_packages.install()
     outbound.install()
+    if PY2:
+        python27_rules.prepare()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
     libraries.install(directory)
@@ -82,12 +88,13 @@ def start(order, lifeline, control, connections, output):
         for step, work in (
                 ('lifeline', lambda: _isolate(lifeline, control, connections, output)),
                 ('identity', lambda: _drop_rights(order['uid'], order['gid'])),
-                ('environment', lambda: _enter(order['start'])),
-                ('runtime', _ready_runtime)):
+                ('environment', lambda: _enter(order['start'], order.get('temp', ''))),
+                ('runtime', _ready_runtime),
+                ('lockdown', lambda: _lock_down(order))):
             started = clock()
             work()
             steps.append((step, microseconds_since(started)))
-        Worker(_settings[0], control, connections).run(steps)
+        Worker(_settings[0], control, connections).run(steps, _layers(order))
     except BaseException as error:  # noqa: B902 - nothing may get back into the zygote's loop.
         os.write(2, ('The worker did not start: step %s: %s: %s\n' % (step, type(error).__name__, error)).encode('utf-8', 'replace'))
     finally:
@@ -106,29 +113,59 @@ def _isolate(lifeline, control, connections, output):
     os.dup2(output.fileno(), 1)
     os.dup2(output.fileno(), 2)
     output.close()
-    kernel.close_all_but({0, 1, 2, lifeline, control.fileno()} | kernel.random_descriptors() | {each.fileno() for each in connections})
+    if not lockdown.prepared or 'Descriptors' in _sandbox().layers:
+        kernel.close_all_but({0, 1, 2, lifeline, control.fileno()} | kernel.random_descriptors() | {each.fileno() for each in connections})
     if not kernel.arm_lifeline(lifeline):
         os._exit(0)
 
 
 def _drop_rights(uid, gid):
-    """No core files, no files for others, no privileges; -1 keeps the user or the group."""
+    """Ceilings, mounts and a user of its own, which need what is then given up; -1 keeps the user or the group."""
+    sandbox = _sandbox()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.umask(_UMASK)
+    if sandbox is not None:
+        sandbox.limit(uid)
+        sandbox.enter_mounts(uid, gid)
+        sandbox.drop_bounding_set()
     if os.geteuid() == 0 and (uid != -1 or gid != -1):
         os.setgroups([])
     if gid != -1:
         os.setresgid(gid, gid, gid)
     if uid != -1:
         os.setresuid(uid, uid, uid)
-    kernel.set_no_new_privileges()
+    if sandbox is None or 'NoNewPrivileges' in sandbox.layers:
+        kernel.set_no_new_privileges()
+    if sandbox is not None:
+        sandbox.drop_capabilities()
+        if uid == -1:
+            lockdown.stay_visible()
 
 
-def _enter(start_bytes):
+def _sandbox():
+    return lockdown.prepared[0] if lockdown.prepared else None
+
+
+def _layers(order):
+    return _sandbox().entered(order['uid']) if lockdown.prepared else ()
+
+
+def _lock_down(order):
+    """From here on the kernel holds the worker; nothing of the app has run yet."""
+    sandbox = _sandbox()
+    if sandbox is not None:
+        sandbox.enter_landlock(_settings[0].code, sandbox.temp or order.get('temp', ''))
+        sandbox.enter_seccomp()
+
+
+def _enter(start_bytes, order_temp):
     """Reads `start` and takes on the app's environment, directory and import path."""
     settings = Settings(marshal.loads(start_bytes))
     _settings.append(settings)
     _limit(settings)
+    temp = _sandbox().temp if lockdown.prepared else ''
+    if temp or order_temp:
+        settings.environ['TMPDIR'] = temp or order_temp
     environ.replace(settings.environ)
     environ.usual.update(settings.usual)
     time.tzset()
@@ -154,4 +191,7 @@ def _ready_runtime():
         outbound.activate()
     if PY2:
         random.seed()  # 3 does it by itself after a fork.
+        if settings.rules:
+            sandbox = _sandbox()
+            python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
     gc.enable()

@@ -1,0 +1,20 @@
+"""The hostile app: runs one attempt per request, and says what became of it."""
+import json
+import os
+
+import probe
+
+
+def app(environ, start_response):
+    facts = json.loads(environ['wsgi.input'].read().decode('utf-8') or '{}')
+    facts = dict((str(name), str(value) if not isinstance(value, (int, dict, list)) else value) for name, value in facts.items())
+    status, headers, body = '200 OK', [('Content-Type', 'application/json')], b''
+    if environ['PATH_INFO'] == '/attempt':
+        outcome = probe.run(facts)
+        outcome['pid'] = os.getpid()
+        status, headers = outcome.pop('status', status), headers + outcome.pop('headers', [])
+        body = outcome.pop('body', None) or json.dumps(outcome).encode('ascii')
+    else:
+        body = json.dumps({'pid': os.getpid(), 'uid': os.getuid()}).encode('ascii')
+    start_response(status, headers)
+    return [body]

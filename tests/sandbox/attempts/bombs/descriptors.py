@@ -1,0 +1,12 @@
+# What: opens descriptors without end
+# Expect: EMFILE
+# Control: succeeds
+def attempt():
+    opened = []
+    try:
+        for _ in range(4000):
+            opened.append(os.dup(0))
+        return '%d descriptors' % len(opened)
+    finally:
+        for each in opened:
+            os.close(each)

@@ -1,0 +1,5 @@
+# What: sets an attribute of a file outside
+# Expect: EACCES EROFS EPERM
+# Control: succeeds
+def attempt():
+    return raw('setxattr', in_arena('canary').encode(), b'user.escape', b'x', 1, 0)

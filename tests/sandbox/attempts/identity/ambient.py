@@ -1,0 +1,5 @@
+# What: keeps capabilities for programs
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return raw('prctl', 47, 4, 0, 0, 0)

@@ -1,0 +1,5 @@
+# What: changes the signal that it gets when its parent ends
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return raw('prctl', 1, 0, 0, 0, 0)

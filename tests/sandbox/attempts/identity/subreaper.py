@@ -1,0 +1,5 @@
+# What: becomes the parent of orphans
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return raw('prctl', 36, 1, 0, 0, 0)

@@ -1,0 +1,7 @@
+# What: loads a C extension from its own files
+# Expect: ImportError OSError EPERM
+# Control: succeeds
+# Only: python27
+def attempt():
+    ctypes = module('ctypes')
+    return ctypes.CDLL(os.path.join(HERE, 'extension.so'))._name

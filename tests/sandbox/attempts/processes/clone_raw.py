@@ -1,0 +1,5 @@
+# What: clones itself as fork does
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return child(raw('clone', 17, 0, 0, 0, 0))

@@ -1,0 +1,5 @@
+# What: runs a program in its place
+# Expect: EPERM EACCES
+# Control: the worker would be gone
+def attempt():
+    os.execv('/bin/true', ['true'])

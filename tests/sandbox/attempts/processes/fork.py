@@ -1,0 +1,5 @@
+# What: forks
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return child(os.fork())

@@ -1,0 +1,5 @@
+# What: forks by the system call
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return child(raw('fork'))

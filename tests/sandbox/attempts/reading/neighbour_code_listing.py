@@ -1,0 +1,5 @@
+# What: lists another app's files
+# Expect: EACCES
+# Control: succeeds
+def attempt():
+    return os.listdir(facts['neighbour_code'])

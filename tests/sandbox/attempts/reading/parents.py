@@ -1,0 +1,6 @@
+# What: reads a file by a path that climbs out of its code
+# Expect: EACCES
+# Control: succeeds
+# Evidence: secret
+def attempt():
+    return read(HERE + '/' + '../' * 40 + facts['secret'])

@@ -1,0 +1,5 @@
+# What: looks for the workers' socket where the silo has it
+# Expect: EACCES
+# Control: succeeds
+def attempt():
+    return os.listdir(facts['data'] + '/run')

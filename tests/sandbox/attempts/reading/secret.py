@@ -1,0 +1,6 @@
+# What: reads a file outside that everybody may read
+# Expect: EACCES
+# Control: succeeds
+# Evidence: secret
+def attempt():
+    return read(facts['secret'])

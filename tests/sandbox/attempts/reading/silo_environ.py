@@ -1,0 +1,5 @@
+# What: reads the silo's environment
+# Expect: EACCES ENOENT
+# Control: succeeds
+def attempt():
+    return len(read('/proc/%d/environ' % facts['silo']))

@@ -1,0 +1,6 @@
+# What: signals its process group, which is the silo's
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    os.kill(0, 0)
+    return 'allowed'

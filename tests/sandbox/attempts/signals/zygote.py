@@ -1,0 +1,6 @@
+# What: signals its zygote
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    os.kill(facts['zygote'], 0)
+    return 'allowed'

@@ -1,0 +1,5 @@
+# What: connects over IPv6
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return module('_socket').socket(10, 1).fileno()

@@ -1,0 +1,5 @@
+# What: asks the kernel about the network
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return module('_socket').socket(16, 3, 0).fileno()

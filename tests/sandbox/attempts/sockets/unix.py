@@ -1,0 +1,5 @@
+# What: makes a Unix socket
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return module('_socket').socket(1, 1).fileno()

@@ -1,0 +1,7 @@
+# What: connects to the socket that the silo's workers come in by
+# Expect: EPERM EACCES
+# Control: succeeds
+def attempt():
+    made = module('_socket').socket(1, 1)
+    made.connect(facts['data'] + '/run/workers.sock')
+    return 'connected'

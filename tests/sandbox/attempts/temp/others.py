@@ -1,0 +1,6 @@
+# What: looks into the temp directories of others
+# Expect: EACCES
+# Control: succeeds
+# Only: python3
+def attempt():
+    return os.listdir(facts['data'] + '/runtime/temp')
