@@ -117,8 +117,7 @@ class Run:
         stuck = sum(each.is_alive() for each in threads)
         # The last instances come to rest.
         time.sleep(3)
-        return {'asked': self.asked, 'killed': self.killed, 'failures': self.judged(), 'stuck': stuck, 'memory': self.memory, 'last': look(self.silo),
-                'workers': len([each for each in self.instances() if each['pid']])}
+        return {'asked': self.asked, 'killed': self.killed, 'failures': self.judged(), 'stuck': stuck, 'memory': self.memory, 'last': look(self.silo)}
 
     def judged(self):
         """Failures with whether they are excused: the request's own doing, or a worker of its app died while it ran."""
@@ -153,14 +152,14 @@ def of_data(data):
 
 def is_zygote(pid):
     try:
-        return os.readlink('/proc/%d/fd/1' % pid).startswith('pipe:') and not is_silo(pid)
+        return os.readlink('/proc/%d/fd/1' % pid).startswith('pipe:') and is_python(pid)
     except OSError:
         return False
 
 
-def is_silo(pid):
+def is_python(pid):
     with open('/proc/%d/comm' % pid) as name:
-        return not name.read().startswith('python')
+        return name.read().startswith('python')
 
 
 def report(out, data, folder, settings):

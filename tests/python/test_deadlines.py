@@ -55,8 +55,8 @@ def wait_for(how):
 
 def app(environ, start_response):
     how, catches = environ['QUERY_STRING'].partition(',')[::2]
-    begun()
     try:
+        begun()
         wait_for(how)
     except DeadlineExceededError:
         if not catches:

@@ -19,6 +19,7 @@ from .context import current
 JOIN_SECONDS = 60.0
 _FIRST_LOOK_SECONDS = 0.02
 _LOOK_SECONDS = 0.05
+_MOST_NAMES = 20
 
 # Whose frames are between a thread and what it waits for.
 _WAITING_MODULES = ('threading', 'actors_runtime.deadlines')
@@ -151,15 +152,26 @@ def join(request):
         if not waiting:
             return
         request.connection.before_waiting()
-        left = end - clock()
-        if left <= 0 or request.struck:
-            names = ', '.join(sorted(each.name for each in waiting))
-            why = 'longer than the deadline' if request.struck else 'longer than %d s' % JOIN_SECONDS
-            logs.add(logs.WARNING, 'The response did not wait %s for: %s' % (why, names), limited=False)
-            return
-        if not waiting[0].wait(min(wait, left)) and all(_is_idle(each) for each in waiting):
-            return
-        wait = _LOOK_SECONDS
+        waiting.reverse()
+        # One after the other, from the first: to look at all of them each time one has ended takes minutes where there are thousands.
+        while waiting:
+            left = end - clock()
+            if left <= 0 or request.struck:
+                _tell_left_over(request, waiting)
+                return
+            if waiting[-1].wait(min(wait, left)):
+                waiting.pop()
+            elif _are_idle(waiting):
+                return
+            else:
+                wait = _LOOK_SECONDS
+
+
+def _tell_left_over(request, waiting):
+    names = sorted(each.name for each in waiting if not each.wait(0))
+    shown = ', '.join(names[:_MOST_NAMES]) + (' and %d more' % (len(names) - _MOST_NAMES) if len(names) > _MOST_NAMES else '')
+    why = 'longer than the deadline' if request.struck else 'longer than %d s' % JOIN_SECONDS
+    logs.add(logs.WARNING, 'The response did not wait %s for: %s' % (why, shown), limited=False)
 
 
 def _unfinished(request):
@@ -167,12 +179,17 @@ def _unfinished(request):
     return [each for each in list(request.threads or ()) + list(request.work or ()) if not each.wait(0)]
 
 
-def _is_idle(record):
+def _are_idle(waiting):
+    frames = sys._current_frames()
+    return all(each.wait(0) or _is_idle(each, frames) for each in waiting)
+
+
+def _is_idle(record, frames):
     """Whether a daemon thread is parked in the `get` of an empty queue: nobody in the request is left to feed it."""
     if not isinstance(record, ThreadRecord) or not record.daemon or record.ident is None:
         return False
     from .pools import queue_get
-    frame = sys._current_frames().get(record.ident)
+    frame = frames.get(record.ident)
     for _ in range(8):
         if frame is None:
             return False
