@@ -39,7 +39,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
         ];
         if (off.Count == Silos.Layers.Count)
-            settings.AddRange([("Limits__Memory", "false"), ("Limits__MemoryCeiling", "false"), ("Limits__Threads", "10000")]);
+            settings.AddRange([("Limits__MemoryCeiling", "false"), ("Limits__Threads", "10000")]);
         var silo = await SiloProcess.StartAsync([.. apps.Select(app => app.Path)], [.. settings]);
         return new AttackedSilo(apps, listeners, silo);
     }
