@@ -27,7 +27,8 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="off">Layers that are switched off.</param>
-    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off)
+    /// <param name="rules">Whether python27 has its import rules, which are no defence; without them attempts are shorter.</param>
+    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off, bool rules = false)
     {
         List<AppDirectory> apps = [Hostile(AppDirectory.Python3("python3", "")), Neighbour()];
         if (Interpreters.Python27 is not null)
@@ -36,7 +37,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         List<(string, string)> settings =
         [
             ("Sandbox__TempBytes", $"{TempBytes}"), ("UrlFetch__AllowedHosts__0", $"127.0.0.1:{listeners.Port}"), ("ACTORS_TEST_SECRET", "secret"),
-            ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
+            ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", rules ? "true" : "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
         ];
         var silo = await SiloProcess.StartAsync([.. apps.Select(app => app.Path)], [.. settings]);
         return new AttackedSilo(apps, listeners, silo);
@@ -53,7 +54,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             var heard = _listeners.Heard;
             _ = _listeners.TakeDatagram();
             _seenOutput = _silo.Output.Length;
-            var answer = await SendAsync(attempt, await FactsAsync(attempt, situation, arena, victim.Id, pid));
+            var answer = await SendAsync(await FactsAsync(attempt, situation, arena, victim.Id, pid));
             var outcome = await JudgeAsync(answer, pid);
             var effects = await EffectsAsync(attempt, outcome, arena, victim, heard);
             if (outcome.Kind == OutcomeKind.Through && File.Exists($"/proc/{pid}/stat"))
@@ -113,10 +114,18 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         return app;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Attempt attempt, Dictionary<string, object> facts)
+    // Null for an answer that no client takes, such as one with a header of megabytes.
+    private async Task<HttpResponseMessage?> SendAsync(Dictionary<string, object> facts)
     {
         using var content = new StringContent(JsonSerializer.Serialize(facts, _facts));
-        return await _clients[(string)facts["python"]].PostAsync("/attempt", content);
+        try
+        {
+            return await _clients[(string)facts["python"]].PostAsync("/attempt", content);
+        }
+        catch (HttpRequestException refusal) when (refusal.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return null;
+        }
     }
 
     private async Task<Dictionary<string, object>> FactsAsync(Attempt attempt, Situation situation, Arena arena, int victim, int worker)
@@ -133,8 +142,10 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         };
     }
 
-    private async Task<Outcome> JudgeAsync(HttpResponseMessage answer, int pid)
+    private async Task<Outcome> JudgeAsync(HttpResponseMessage? answer, int pid)
     {
+        if (answer is null)
+            return new Outcome(OutcomeKind.Through, "", "the answer went out, and the client did not take it", "");
         var text = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode == HttpStatusCode.OK && answer.Content.Headers.ContentType?.MediaType == "application/json" && text.StartsWith('{'))
         {

@@ -20,7 +20,7 @@ public sealed class ExploreTests(Silos silos)
             foreach (var situation in Silos.Situations)
             {
                 file.WriteLine(JsonSerializer.Serialize(new { config, situation.Python, situation.User, layers = await silo.LayersAsync(situation) }));
-                foreach (var attempt in Attempt.All.Where(each => each.AppliesTo(situation) && each.Name.Contains(only, StringComparison.Ordinal)))
+                foreach (var attempt in Attempt.All.Where(each => each.AppliesTo(situation) && (config == "none" || !each.IsOnlyForSandbox(situation)) && each.Name.Contains(only, StringComparison.Ordinal)))
                 {
                     var watch = System.Diagnostics.Stopwatch.StartNew();
                     string line;

@@ -1,6 +1,7 @@
 # What: starts 10,000 threads
 # Expect: EAGAIN error RuntimeError
 # Control: succeeds
+# Without: ResourceLimits
 # Only: root
 def attempt():
     low = module('thread' if sys.version_info[0] == 2 else '_thread')

@@ -1,6 +1,7 @@
 # What: holds a capability, or could be given one
 # Expect: Nothing
 # Control: succeeds
+# Without: Capabilities
 def attempt():
     ctypes = module('ctypes')
     data = ctypes.create_string_buffer(24)

@@ -1,5 +1,6 @@
 # What: finds out that a file exists where only the silo's user may look
 # Expect: EACCES
 # Control: succeeds
+# Without: User
 def attempt():
     return os.stat(facts['data'] + '/run/workers.sock').st_size

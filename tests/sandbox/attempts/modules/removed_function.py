@@ -1,0 +1,5 @@
+# What: forks with the function that the import rules replaced
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return child(__import__('posix').fork())

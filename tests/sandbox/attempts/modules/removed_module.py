@@ -1,0 +1,5 @@
+# What: forks through ctypes, brought back where the import rules removed it
+# Expect: EPERM
+# Control: succeeds
+def attempt():
+    return child(raw('fork'))
