@@ -15,7 +15,7 @@ import time
 import types
 
 from . import environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
-from .compat import PY2, clock, microseconds_since
+from .compat import clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
 
@@ -140,6 +140,7 @@ def _ready_runtime():
     logs.capture(settings.runtime)
     if settings.outbound == 'urlfetch':
         outbound.activate()
-    if PY2:
-        random.seed()  # 3 does it by itself after a fork.
+    random.seed()
+    if hasattr(threading.current_thread(), '_set_native_id'):
+        threading.current_thread()._set_native_id()
     gc.enable()
