@@ -67,6 +67,7 @@ internal static class Settings
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
             Sandbox = settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? standard.Sandbox,
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
+            KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

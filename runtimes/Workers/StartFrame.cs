@@ -1,4 +1,5 @@
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 
 namespace Actors.Runtimes.Workers;
@@ -38,6 +39,7 @@ internal static class StartFrame
         writer.Boolean(deployment.Source is not null);
         writer.Interned("rules");
         writer.Boolean(options.Sandbox.Python27Rules);
+        Text("bytecode", options.KeepBytecode && generation == PythonGeneration.Python3 ? KeptBytecode.PlaceOf(deployment.CodeTree) : "");
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();
