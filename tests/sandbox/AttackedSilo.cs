@@ -12,6 +12,7 @@ namespace Actors.Sandbox.Tests;
 internal sealed partial class AttackedSilo : IAsyncDisposable
 {
     private const int TempBytes = 8 << 20;
+    private const int MaxThreads = 1000;
     private static readonly JsonSerializerOptions _facts = new();
     private readonly List<AppDirectory> _apps;
     private readonly Listeners _listeners;
@@ -36,7 +37,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         var listeners = new Listeners();
         List<(string, string)> settings =
         [
-            ("Sandbox__TempBytes", $"{TempBytes}"), ("UrlFetch__AllowedHosts__0", $"127.0.0.1:{listeners.Port}"), ("ACTORS_TEST_SECRET", "secret"),
+            ("Sandbox__TempBytes", $"{TempBytes}"), ("Sandbox__MaxThreads", $"{MaxThreads}"), ("UrlFetch__AllowedHosts__0", $"127.0.0.1:{listeners.Port}"), ("ACTORS_TEST_SECRET", "secret"),
             ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", rules ? "true" : "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
         ];
         var silo = await SiloProcess.StartAsync([.. apps.Select(app => app.Path)], [.. settings]);
@@ -138,7 +139,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             ["numbers"] = SystemCalls.Numbers, ["python"] = situation.Python, ["user"] = situation.User, ["uid"] = SystemCalls.UserId, ["arena"] = arena.Path, ["secret"] = arena.SecretFile,
             ["silo"] = _silo.Pid, ["zygote"] = ParentOf(worker), ["neighbour"] = neighbour, ["victim"] = victim, ["port"] = _silo.Port, ["admin"] = _silo.AdminPort,
             ["database"] = _listeners.Port, ["unix"] = _listeners.Unix, ["datagram"] = _listeners.Datagram, ["abstract"] = _listeners.Abstract,
-            ["data"] = _silo.Data, ["neighbour_code"] = $"{_silo.Data}/apps/neighbour/default/1/code", ["temp_bytes"] = TempBytes,
+            ["data"] = _silo.Data, ["neighbour_code"] = $"{_silo.Data}/apps/neighbour/default/1/code", ["temp_bytes"] = TempBytes, ["max_threads"] = MaxThreads,
         };
     }
 

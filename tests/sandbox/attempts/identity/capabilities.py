@@ -2,6 +2,7 @@
 # Expect: Nothing
 # Control: succeeds
 # Without: Capabilities
+# Control ordinary: an ordinary user has none to keep
 def attempt():
     ctypes = module('ctypes')
     data = ctypes.create_string_buffer(24)
