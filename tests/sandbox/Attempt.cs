@@ -48,6 +48,9 @@ public sealed record Attempt(string Name, string What)
         (Key("Only", null) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => word == situation.Python || word == situation.User) &&
         (Key("Processor", null) ?? situation.Processor) == situation.Processor;
 
+    /// <summary>Whether this processor has the system call.</summary>
+    public bool ExistsHere => Call is null || int.TryParse(Call, out _) || SystemCalls.Numbers.ContainsKey(Call);
+
     public override string ToString() => Name;
 
     /// <summary>What a key of the header says in a situation; without one, only what is said for all.</summary>
