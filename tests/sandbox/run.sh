@@ -10,7 +10,7 @@ output=bin/Release/net10.0
 ordinary=nobody
 passed=0 failed=0 skipped=0
 
-# One run: its name, then the command that runs the tests of a directory and leaves results in another.
+# What became of a run: its name, and where its results are.
 count_run() {
   local name=$1 results=$2 counters
   counters=$(grep -o '<Counters [^>]*>' "$results/sandbox.trx" 2>/dev/null || true)
@@ -27,12 +27,13 @@ count_run() {
 tests() {
   local directory=$1 results=$2
   dotnet vstest "$directory/$output/$project.dll" --ResultsDirectory:"$results" --logger:"trx;LogFileName=sandbox.trx" --logger:"console;verbosity=minimal" \
-    ${fast:+--TestCaseFilter:"Category!=Slow"} 2>&1 | grep -vE '^(Test run for|VSTest|Starting test|A total of|Microsoft|Copyright|Passed!|Failed!|$)'
+    ${fast:+--TestCaseFilter:"Category!=Slow"} 2>&1 | grep -vE '^(Test run for|VSTest|Starting test|A total of|Microsoft|Copyright|Passed!|Failed!|Results File|An issue was encountered|$)'
 }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if ! dotnet build $project.csproj -c Release --nologo -v quiet -clp:ErrorsOnly; then
+if ! dotnet build $project.csproj -c Release --nologo -v quiet -clp:ErrorsOnly >"$work/build" 2>&1; then
+  cat "$work/build"
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
