@@ -34,7 +34,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _limits = new LimitClock(time);
         _groups = AppGroups.Make(options.Limits, logs.CreateLogger<PythonRuntimes>());
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, options, time, logs.CreateLogger<WorkerSpawner>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, new KeptBytecode(), options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
     }

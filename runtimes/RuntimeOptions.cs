@@ -48,6 +48,9 @@ public sealed record RuntimeOptions
     /// <summary>How workers are locked down; section <c>Sandbox</c>. Default: with every layer.</summary>
     public SandboxOptions Sandbox { get; init; } = new();
 
+    /// <summary>Whether modules that an instance compiled are kept, in the data directory, for the instances that come later. Python 3 only. Default true.</summary>
+    public bool KeepBytecode { get; init; } = true;
+
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";

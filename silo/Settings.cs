@@ -69,6 +69,7 @@ internal static class Settings
             Sandbox = settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? standard.Sandbox,
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
             Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
+            KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

@@ -1,4 +1,5 @@
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Limits;
 
@@ -43,6 +44,7 @@ internal static class StartFrame
         writer.Integer(deployment.MaxConcurrentRequests + options.Limits.Threads);
         writer.Interned("rules");
         writer.Boolean(options.Sandbox.Python27Rules);
+        Text("bytecode", options.KeepBytecode && generation == PythonGeneration.Python3 ? KeptBytecode.PlaceOf(deployment.CodeTree) : "");
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Actors.Grains;
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Zygotes;
@@ -19,6 +20,7 @@ internal sealed class Worker : IWorker, ILimited
     private readonly RequestConnection[] _connections;
     private readonly ConnectionStack _free;
     private readonly IApiServices _services;
+    private readonly KeptBytecode _bytecode;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
@@ -40,6 +42,7 @@ internal sealed class Worker : IWorker, ILimited
         IApiServices services,
         LimitClock clock,
         LimitOptions limits,
+        KeptBytecode bytecode,
         TimeProvider time,
         ILogger log)
     {
@@ -48,6 +51,7 @@ internal sealed class Worker : IWorker, ILimited
         _generation = generation;
         _control = control;
         _services = services;
+        _bytecode = bytecode;
         _time = time;
         _clock = clock;
         _memory = new MemoryLimit(start.Deployment.MemoryMegabytes);
@@ -268,14 +272,20 @@ internal sealed class Worker : IWorker, ILimited
         {
             while (await _control.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } frame)
             {
-                if (frame.Kind != FrameKind.Log)
+                switch (frame.Kind)
                 {
-                    throw new FrameException($"A frame of kind {(int)frame.Kind} came on a control connection.");
-                }
+                    case FrameKind.Log:
+                        foreach (var line in AppLogLine.ReadFrame(frame.Body))
+                        {
+                            Log(line);
+                        }
 
-                foreach (var line in AppLogLine.ReadFrame(frame.Body))
-                {
-                    Log(line);
+                        break;
+                    case FrameKind.Bytecode:
+                        Keep(ControlFrames.ReadBytecode(frame.Body));
+                        break;
+                    default:
+                        throw new FrameException($"A frame of kind {(int)frame.Kind} came on a control connection.");
                 }
             }
         }
@@ -287,6 +297,18 @@ internal sealed class Worker : IWorker, ILimited
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
             // The worker is gone; its process tells.
+        }
+    }
+
+    private void Keep((string Name, byte[] Code) module)
+    {
+        try
+        {
+            _bytecode.Keep(_start.Deployment.CodeTree, _start.Deployment.Uid, module.Name, module.Code);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            RuntimeLog.BytecodeNotKept(_log, module.Name, _start.Deployment.Key, failure.Message);
         }
     }
 

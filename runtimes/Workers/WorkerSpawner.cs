@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
@@ -26,6 +27,7 @@ internal sealed class WorkerSpawner(
     IApiServices services,
     LimitClock limits,
     AppGroups groups,
+    KeptBytecode bytecode,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
@@ -185,7 +187,7 @@ internal sealed class WorkerSpawner(
                 }
 
                 clock.Passed(SpawnStep.Ready);
-                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), layers, services, limits, options.Limits, time, log);
+                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), layers, services, limits, options.Limits, bytecode, time, log);
             }
         }
         catch

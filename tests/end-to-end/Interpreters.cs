@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Actors.EndToEnd.Tests;
 
@@ -14,28 +15,49 @@ internal static class Interpreters
     /// <summary>Settings that tell the silo of it.</summary>
     public static IEnumerable<(string Name, string Value)> Settings => Python27 is { } path ? [("Runtimes__Interpreters__python27", path)] : [];
 
+    // What was copied by an earlier run, for a user who cannot read the original either.
+    private const string Copies = "/var/tmp/actors-tests";
+
     private static string? FindPython27()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var copies = Directory.Exists(Copies) ? Directory.EnumerateDirectories(Copies, "2.7*").Where(path => Path.GetFileName(path).Count(letter => letter == '.') == 2) : [];
         var pyenv = Directory.Exists($"{home}/.pyenv/versions") ? Directory.EnumerateDirectories($"{home}/.pyenv/versions", "2.7*") : [];
-        string[] candidates = ["/usr/bin/python2.7", "/usr/local/bin/python2.7", .. pyenv.Select(version => $"{version}/bin/python2.7")];
+        string[] candidates = ["/usr/bin/python2.7", "/usr/local/bin/python2.7", .. pyenv.Concat(copies).Select(version => $"{version}/bin/python2.7")];
         var found = candidates.FirstOrDefault(File.Exists);
         return found is null || !found.StartsWith("/root/", StringComparison.Ordinal) ? found : Copy(Path.GetFullPath($"{found}/../.."));
     }
 
     private static string Copy(string prefix)
     {
-        var copy = $"/var/tmp/actors-tests/{Path.GetFileName(prefix)}";
+        var copy = $"{Copies}/{Path.GetFileName(prefix)}";
         if (!File.Exists($"{copy}/bin/python2.7"))
         {
-            Directory.CreateDirectory("/var/tmp/actors-tests");
+            Directory.CreateDirectory(Copies);
             var partial = $"{copy}.{Environment.ProcessId}";
             using var copying = Process.Start("cp", ["-a", prefix, partial]);
             copying.WaitForExit();
             if (!Directory.Exists(copy))
                 Directory.Move(partial, copy);
         }
+        Relocate($"{copy}/bin/python2.7", $"{prefix}/lib");
         return $"{copy}/bin/python2.7";
+    }
+
+    // A program that looks for its library where it was built, which not everybody may, looks beside itself.
+    private static void Relocate(string program, string library)
+    {
+        var bytes = File.ReadAllBytes(program);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"{library}\0"));
+        if (at < 0)
+            return;
+        var beside = "$ORIGIN/../lib"u8;
+        bytes.AsSpan(at, library.Length).Clear();
+        beside.CopyTo(bytes.AsSpan(at));
+        var partial = $"{program}.{Environment.ProcessId}";
+        File.WriteAllBytes(partial, bytes);
+        File.SetUnixFileMode(partial, File.GetUnixFileMode(program));
+        File.Move(partial, program, overwrite: true);
     }
 }
 

@@ -12,6 +12,7 @@ namespace Actors.Sandbox.Tests;
 internal sealed partial class AttackedSilo : IAsyncDisposable
 {
     private const int TempBytes = 8 << 20;
+    private const int MaxThreads = 1000;
     private static readonly JsonSerializerOptions _facts = new();
     private readonly List<AppDirectory> _apps;
     private readonly Listeners _listeners;
@@ -27,7 +28,8 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="off">Layers that are switched off.</param>
-    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off)
+    /// <param name="rules">Whether python27 has its import rules, which are no defence; without them attempts are shorter.</param>
+    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off, bool rules = false)
     {
         List<AppDirectory> apps = [Hostile(AppDirectory.Python3("python3", "")), Neighbour()];
         if (Interpreters.Python27 is not null)
@@ -35,8 +37,8 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         var listeners = new Listeners();
         List<(string, string)> settings =
         [
-            ("Sandbox__TempBytes", $"{TempBytes}"), ("UrlFetch__AllowedHosts__0", $"127.0.0.1:{listeners.Port}"), ("ACTORS_TEST_SECRET", "secret"),
-            ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
+            ("Sandbox__TempBytes", $"{TempBytes}"), ("Sandbox__MaxThreads", $"{MaxThreads}"), ("UrlFetch__AllowedHosts__0", $"127.0.0.1:{listeners.Port}"), ("ACTORS_TEST_SECRET", "secret"),
+            ("Gateway__RequestLog", "false"), ("Sandbox__Python27Rules", rules ? "true" : "false"), .. off.Select((layer, index) => ($"Sandbox__Off__{index}", layer)),
         ];
         if (off.Count == Silos.Layers.Count)
             settings.AddRange([("Limits__MemoryCeiling", "false"), ("Limits__Threads", "10000")]);
@@ -55,7 +57,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             var heard = _listeners.Heard;
             _ = _listeners.TakeDatagram();
             _seenOutput = _silo.Output.Length;
-            var answer = await SendAsync(attempt, await FactsAsync(attempt, situation, arena, victim.Id, pid));
+            var answer = await SendAsync(await FactsAsync(attempt, situation, arena, victim.Id, pid));
             var outcome = await JudgeAsync(answer, pid);
             var effects = await EffectsAsync(attempt, outcome, arena, victim, heard);
             if (outcome.Kind == OutcomeKind.Through && File.Exists($"/proc/{pid}/stat"))
@@ -115,10 +117,18 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         return app;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Attempt attempt, Dictionary<string, object> facts)
+    // Null for an answer that no client takes, such as one with a header of megabytes.
+    private async Task<HttpResponseMessage?> SendAsync(Dictionary<string, object> facts)
     {
         using var content = new StringContent(JsonSerializer.Serialize(facts, _facts));
-        return await _clients[(string)facts["python"]].PostAsync("/attempt", content);
+        try
+        {
+            return await _clients[(string)facts["python"]].PostAsync("/attempt", content);
+        }
+        catch (HttpRequestException refusal) when (refusal.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return null;
+        }
     }
 
     private async Task<Dictionary<string, object>> FactsAsync(Attempt attempt, Situation situation, Arena arena, int victim, int worker)
@@ -131,12 +141,14 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             ["numbers"] = SystemCalls.Numbers, ["python"] = situation.Python, ["user"] = situation.User, ["uid"] = SystemCalls.UserId, ["arena"] = arena.Path, ["secret"] = arena.SecretFile,
             ["silo"] = _silo.Pid, ["zygote"] = ParentOf(worker), ["neighbour"] = neighbour, ["victim"] = victim, ["port"] = _silo.Port, ["admin"] = _silo.AdminPort,
             ["database"] = _listeners.Port, ["unix"] = _listeners.Unix, ["datagram"] = _listeners.Datagram, ["abstract"] = _listeners.Abstract,
-            ["data"] = _silo.Data, ["neighbour_code"] = $"{_silo.Data}/apps/neighbour/default/1/code", ["temp_bytes"] = TempBytes,
+            ["data"] = _silo.Data, ["neighbour_code"] = $"{_silo.Data}/apps/neighbour/default/1/code", ["temp_bytes"] = TempBytes, ["max_threads"] = MaxThreads,
         };
     }
 
-    private async Task<Outcome> JudgeAsync(HttpResponseMessage answer, int pid)
+    private async Task<Outcome> JudgeAsync(HttpResponseMessage? answer, int pid)
     {
+        if (answer is null)
+            return new Outcome(OutcomeKind.Through, "", "the answer went out, and the client did not take it", "");
         var text = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode == HttpStatusCode.OK && answer.Content.Headers.ContentType?.MediaType == "application/json" && text.StartsWith('{'))
         {

@@ -28,11 +28,17 @@ public sealed record Attempt(string Name, string What)
     /// <summary>What the sandbox answers: errors by name, signals, <c>killed</c>, <c>500</c>, or <c>contained</c> for what harms nobody.</summary>
     public IReadOnlyList<string> Expected(Situation situation) => Key("Expect", situation)!.Split(' ');
 
-    /// <summary><c>succeeds</c>, <c>root</c> (as root only), or why success cannot be shown without a sandbox.</summary>
+    /// <summary><c>succeeds</c>, <c>root</c> (as root only), <c>kernel</c> (where the kernel has the call), <c>kernel root</c>, or why success cannot be shown without a sandbox.</summary>
     public string Control(Situation situation) => Key("Control", situation)!;
 
     /// <summary>Whether it is to get through where no layer is on.</summary>
-    public bool SucceedsAlone(Situation situation) => Control(situation) == "succeeds" || (Control(situation) == "root" && situation.IsRoot);
+    public bool SucceedsAlone(Situation situation) => Control(situation) is "succeeds" or "kernel" || (Control(situation) is "root" or "kernel root" && situation.IsRoot);
+
+    /// <summary>Whether not even a machine without a sandbox need have what it asks for.</summary>
+    public bool MayBeAbsent(Situation situation) => Control(situation).StartsWith("kernel", StringComparison.Ordinal);
+
+    /// <summary>Whether it would wreck its own worker where nothing stops it.</summary>
+    public bool IsOnlyForSandbox(Situation situation) => Control(situation).StartsWith("not made", StringComparison.Ordinal);
 
     /// <summary>The one layer that stops it, without which it gets through; null when there are several, or none.</summary>
     public string? Without(Situation situation) => Key("Without", situation) is { } layer && layer != "none" ? layer : null;
@@ -41,6 +47,9 @@ public sealed record Attempt(string Name, string What)
     public bool AppliesTo(Situation situation) =>
         (Key("Only", null) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => word == situation.Python || word == situation.User) &&
         (Key("Processor", null) ?? situation.Processor) == situation.Processor;
+
+    /// <summary>Whether this processor has the system call.</summary>
+    public bool ExistsHere => Call is null || int.TryParse(Call, out _) || SystemCalls.Numbers.ContainsKey(Call);
 
     public override string ToString() => Name;
 

@@ -9,7 +9,7 @@ public sealed class EscapeTests(Silos silos)
         var data = new TheoryData<string, string>();
         foreach (var situation in Silos.Situations)
         {
-            foreach (var attempt in Attempt.All.Where(attempt => attempt.AppliesTo(situation)))
+            foreach (var attempt in Attempt.All.Where(attempt => attempt.AppliesTo(situation) && attempt.ExistsHere))
                 data.Add(attempt.Name, situation.Python);
         }
 
@@ -32,14 +32,21 @@ public sealed class EscapeTests(Silos silos)
 
     [Theory]
     [MemberData(nameof(Attempts))]
+    [Trait("Category", "Slow")]
     public async Task Without_any_layer_it_succeeds_or_cannot_be_shown_to(string name, string python)
     {
         var (attempt, situation) = (Attempt.All.Single(each => each.Name == name), Situation.Of(python));
+        if (attempt.IsOnlyForSandbox(situation))
+            return;
         var silo = await silos.WithoutAsync(Silos.Layers);
 
         var outcome = await silo.AttemptAsync(attempt, situation);
 
-        if (attempt.SucceedsAlone(situation))
+        if (attempt.MayBeAbsent(situation) && outcome.IsUnknownToKernel)
+        {
+            // Without a filter only the kernel itself can have said so: it cannot be shown here.
+        }
+        else if (attempt.SucceedsAlone(situation))
         {
             Assert.True(outcome.Kind == OutcomeKind.Through, $"{outcome}");
             Assert.Equal(attempt.Evidence ?? "", outcome.Effects);

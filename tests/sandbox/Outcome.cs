@@ -26,6 +26,9 @@ public enum OutcomeKind
 /// <param name="Effects">What was seen from outside although it should not: empty when nothing.</param>
 public sealed record Outcome(OutcomeKind Kind, string Error, string Detail, string Effects)
 {
+    /// <summary>Whether the kernel says that it has no such thing; said without a filter, it is true.</summary>
+    public bool IsUnknownToKernel => this is { Kind: OutcomeKind.Refused, Error: "ENOSYS" or "EAFNOSUPPORT" };
+
     /// <summary>Whether it is one of those that are expected.</summary>
     public bool Matches(IReadOnlyList<string> expected) => Kind switch
     {

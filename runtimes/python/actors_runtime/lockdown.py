@@ -69,12 +69,13 @@ class Lockdown(object):
 
     # In the worker, in this order.
 
-    def limit(self, uid):
-        """Ceilings. None of them can be raised again without a capability."""
+    def limit(self, uid, connections):
+        """Ceilings. None of them can be raised again without a capability. The worker's connections to the silo come on top of the app's descriptors."""
         if 'ResourceLimits' not in self.layers:
             return
         for number, value in self._limits:
             hard = resource.getrlimit(number)[1]
+            value += connections if number == resource.RLIMIT_NOFILE else 0
             ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(number, (ceiling, ceiling))
         if uid != -1:
@@ -98,14 +99,15 @@ class Lockdown(object):
         if 'Capabilities' in self.layers:
             _check(_syscall(_SYS_CAPSET, ctypes.c_char_p(struct.pack('=Ii', _CAPABILITY_VERSION, 0)), ctypes.c_char_p(b'\0' * 24)), 'capset')
 
-    def enter_landlock(self, code, temp):
-        """Files."""
+    def enter_landlock(self, readable, temp):
+        """Files: what all workers read, these directories, and the temp directory unless it is ''."""
         if 'Landlock' not in self.layers:
             return
         ruleset = _check(_syscall(_CREATE_RULESET, self._attributes, ctypes.c_size_t(len(self._attributes)), ctypes.c_ulong(0)), 'landlock')
         for path, rights in self._paths:
             _allow(ruleset, path, rights)
-        _allow(ruleset, code, self._code_rights)
+        for path in readable:
+            _allow(ruleset, path, self._code_rights)
         if temp:
             _allow(ruleset, temp, self._temp_rights)
         _check(_syscall(_RESTRICT_SELF, ctypes.c_long(ruleset), ctypes.c_ulong(self._flags)), 'landlock')

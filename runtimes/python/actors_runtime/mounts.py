@@ -38,11 +38,8 @@ class Mounts(object):
 
     def find(self):
         """Whether workers can have it."""
-        # Without a user namespace a worker may get a user of its own afterwards; with one it keeps the silo's.
-        for self._as_user in (False,) if os.geteuid() == 0 else (True,):
-            if self._works():
-                return True
-        return False
+        self._as_user = os.geteuid() != 0  # Root needs no user namespace, in which workers could not get users of their own.
+        return self._works()
 
     def _works(self):
         pid = os.fork()

@@ -9,7 +9,7 @@ import select
 import threading
 import time
 
-from . import deadlines, frames, logs
+from . import bytecode, deadlines, frames, logs
 from .api_calls import ApiCalls
 from .compat import clock
 from .connections import RequestConnection
@@ -33,6 +33,7 @@ class Worker(object):
         self._sending = threading.Lock()
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
         logs.sink.send = self._send_lines
+        bytecode.tell(self._send_bytecode)
 
     def run(self, steps, layers):
         """Says READY, with how its start went and what it is locked down with, and serves. Does not return."""
@@ -95,6 +96,9 @@ class Worker(object):
 
     def _send_lines(self, lines):
         self._send(frames.LOG, lines)
+
+    def _send_bytecode(self, name, data):
+        self._send(frames.BYTECODE, (name, data))
 
     def _send(self, kind, value):
         data = frames.encode(kind, value)

@@ -14,7 +14,7 @@ import threading
 import time
 import types
 
-from . import deadlines, environ, google_packages, kernel, libraries, lockdown, logs, pools, shadowing, threads
+from . import bytecode, deadlines, environ, google_packages, kernel, libraries, lockdown, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
@@ -53,6 +53,7 @@ class Settings(object):
         self.threads = int(start.get('threads', 0))
         self.outbound = start.get('outbound', 'urlfetch')
         self.rules = bool(start.get('rules', True))
+        self.bytecode = start.get('bytecode', '')
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -67,17 +68,26 @@ def prepare(directory):
     pools.install()
     deadlines.install()
     google_packages.install()
+    _write_one_by_one()
     outbound.install()
     if PY2:
         python27_rules.prepare()
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
     libraries.install(directory)
+    bytecode.install()
     _kept_modules.append(sys.modules['__main__'])  # 2.7 empties a module that nobody refers to.
     sys.modules['__main__'] = types.ModuleType('__main__')
     sys.argv = ['']
     if faulthandler is not None:
         faulthandler.enable(2)  # A crash in C shows its Python stack in the worker's last output.
+
+
+def _write_one_by_one():
+    """asyncio's transports write with sendmsg where sockets have it, which workers are refused: it could pass descriptors on."""
+    transports = sys.modules.get('asyncio.selector_events')
+    if transports is not None and hasattr(transports, '_HAS_SENDMSG'):
+        transports._HAS_SENDMSG = False
 
 
 def start(order, lifeline, control, connections, output):
@@ -87,7 +97,7 @@ def start(order, lifeline, control, connections, output):
     try:
         for step, work in (
                 ('lifeline', lambda: _isolate(lifeline, control, connections, output)),
-                ('identity', lambda: _drop_rights(order['uid'], order['gid'])),
+                ('identity', lambda: _drop_rights(order['uid'], order['gid'], order['connections'])),
                 ('environment', lambda: _enter(order['start'], order.get('temp', ''))),
                 ('runtime', _ready_runtime),
                 ('lockdown', lambda: _lock_down(order))):
@@ -119,13 +129,13 @@ def _isolate(lifeline, control, connections, output):
         os._exit(0)
 
 
-def _drop_rights(uid, gid):
+def _drop_rights(uid, gid, connections):
     """Ceilings, mounts and a user of its own, which need what is then given up; -1 keeps the user or the group."""
     sandbox = _sandbox()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.umask(_UMASK)
     if sandbox is not None:
-        sandbox.limit(uid)
+        sandbox.limit(uid, connections)
         sandbox.enter_mounts(uid, gid)
         sandbox.drop_bounding_set()
     if os.geteuid() == 0 and (uid != -1 or gid != -1):
@@ -154,7 +164,10 @@ def _lock_down(order):
     """From here on the kernel holds the worker; nothing of the app has run yet."""
     sandbox = _sandbox()
     if sandbox is not None:
-        sandbox.enter_landlock(_settings[0].code, sandbox.temp or order.get('temp', ''))
+        settings = _settings[0]
+        # Kept code is there as soon as an earlier instance has compiled something.
+        readable = [settings.code] + ([settings.bytecode] if settings.bytecode and os.path.isdir(settings.bytecode) else [])
+        sandbox.enter_landlock(readable, sandbox.temp or order.get('temp', ''))
         sandbox.enter_seccomp()
 
 
@@ -170,6 +183,7 @@ def _enter(start_bytes, order_temp):
     environ.usual.update(settings.usual)
     time.tzset()
     os.chdir(settings.code)
+    bytecode.use(settings.code, settings.bytecode)
     sys.path.insert(0, settings.code)
     shadowing.forget_shadowed(settings.code)
 
@@ -189,9 +203,10 @@ def _ready_runtime():
     logs.capture(settings.runtime)
     if settings.outbound == 'urlfetch':
         outbound.activate()
-    if PY2:
-        random.seed()  # 3 does it by itself after a fork.
-        if settings.rules:
-            sandbox = _sandbox()
-            python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
+    random.seed()
+    if hasattr(threading.current_thread(), '_set_native_id'):
+        threading.current_thread()._set_native_id()
+    if PY2 and settings.rules:
+        sandbox = _sandbox()
+        python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
     gc.enable()

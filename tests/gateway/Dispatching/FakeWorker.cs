@@ -15,6 +15,8 @@ internal sealed class FakeWorker : IWorker
 
     public SpawnJourney Journey => SpawnJourney.None;
 
+    public IReadOnlyList<string> Layers => [];
+
     public Task<WorkerEnd> Ended => _ended.Task;
 
     public int Most { get; private set; }

@@ -1,6 +1,5 @@
 """The hostile app: runs one attempt per request, and says what became of it."""
 import json
-import os
 
 import probe
 
@@ -8,13 +7,14 @@ import probe
 def app(environ, start_response):
     facts = json.loads(environ['wsgi.input'].read().decode('utf-8') or '{}')
     facts = dict((str(name), str(value) if not isinstance(value, (int, dict, list)) else value) for name, value in facts.items())
+    posix = __import__('posix')  # os has what the import rules make of it.
     status, headers, body = '200 OK', [('Content-Type', 'application/json')], b''
     if environ['PATH_INFO'] == '/attempt':
         outcome = probe.run(facts)
-        outcome['pid'] = os.getpid()
+        outcome['pid'] = posix.getpid()
         status, headers = outcome.pop('status', status), headers + outcome.pop('headers', [])
         body = outcome.pop('body', None) or json.dumps(outcome).encode('ascii')
     else:
-        body = json.dumps({'pid': os.getpid(), 'uid': os.getuid()}).encode('ascii')
+        body = json.dumps({'pid': posix.getpid(), 'uid': posix.getuid()}).encode('ascii')
     start_response(status, headers)
     return [body]

@@ -86,7 +86,7 @@ def system_call():
     """The C library's syscall(), through ctypes."""
     if not _functions:
         ctypes = module('ctypes')
-        function = ctypes.CDLL(None, use_errno=True)['syscall']
+        function = ctypes.PyDLL(None, use_errno=True)['syscall']  # Keeps the interpreter's lock: a forked child could not get it again.
         function.restype = ctypes.c_long
         _functions['syscall'] = function
     return _functions['syscall']

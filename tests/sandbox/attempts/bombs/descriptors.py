@@ -1,6 +1,7 @@
 # What: opens descriptors without end
 # Expect: EMFILE
 # Control: succeeds
+# Without: ResourceLimits
 def attempt():
     opened = []
     try:

@@ -1,6 +1,7 @@
 # What: starts 10,000 threads
 # Expect: EAGAIN error RuntimeError
 # Control: succeeds
+# Without: ResourceLimits
 # Only: root
 def attempt():
     low = module('thread' if sys.version_info[0] == 2 else '_thread')
@@ -18,6 +19,8 @@ def attempt():
     try:
         while started < 10000:
             if time.time() > end:
+                if started > 2 * facts['max_threads']:
+                    break  # On a busy machine these have to do.
                 raise Unavailable('only %d threads started in 8 s' % started)
             low.start_new_thread(wait, ())
             started += 1

@@ -1,6 +1,7 @@
 # What: writes into descriptors that it inherited
 # Expect: Nothing
 # Control: succeeds
+# Without: Descriptors
 def attempt():
     stat = module('stat')
     found = []

@@ -1,6 +1,8 @@
 # What: holds a capability, or could be given one
 # Expect: Nothing
 # Control: succeeds
+# Without: Capabilities
+# Control ordinary: an ordinary user has none to keep
 def attempt():
     ctypes = module('ctypes')
     data = ctypes.create_string_buffer(24)

@@ -1,6 +1,7 @@
 # What: raises its own ceiling of descriptors
 # Expect: EPERM ValueError
 # Control: succeeds
+# Without: Seccomp
 def attempt():
     resource = module('resource')
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

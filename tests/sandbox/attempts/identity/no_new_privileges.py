@@ -1,6 +1,7 @@
 # What: undoes no_new_privs
 # Expect: Nothing
 # Control: succeeds
+# Without: NoNewPrivileges
 def attempt():
     try:
         raw('prctl', 38, 0, 0, 0, 0)

@@ -1,6 +1,7 @@
 # What: is the silo's own user
 # Expect: Nothing
 # Control: succeeds
+# Without: User
 # Only: root
 def attempt():
     if os.getuid() != facts['uid']:

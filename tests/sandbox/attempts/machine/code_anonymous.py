@@ -1,6 +1,7 @@
 # What: makes memory executable and runs what it wrote there
 # Expect: EPERM EACCES SIGSYS
 # Control: succeeds
+# Without: Seccomp
 # Only: python27
 # Processor: x86_64
 def attempt():

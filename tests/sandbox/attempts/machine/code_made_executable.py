@@ -1,6 +1,7 @@
 # What: makes memory executable after writing to it
 # Expect: EPERM EACCES
 # Control: succeeds
+# Without: Seccomp
 # Only: python27
 def attempt():
     ctypes = module('ctypes')

@@ -1,5 +1,6 @@
 # What: clones itself as fork does
 # Expect: EPERM
 # Control: succeeds
+# Without: Seccomp
 def attempt():
     return child(raw('clone', 17, 0, 0, 0, 0))

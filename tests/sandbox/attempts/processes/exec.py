@@ -1,5 +1,5 @@
 # What: runs a program in its place
 # Expect: EPERM EACCES
-# Control: the worker would be gone
+# Control: not made: the worker would be gone
 def attempt():
     os.execv('/bin/true', ['true'])

@@ -1,5 +1,6 @@
 # What: forks by the system call
 # Expect: EPERM
 # Control: succeeds
+# Without: Seccomp
 def attempt():
     return child(raw('fork'))

@@ -1,6 +1,7 @@
 # What: writes a program to memory and runs it
 # Expect: EPERM
 # Control: succeeds
+# Without python3: Seccomp
 def attempt():
     descriptor = raw('memfd_create', b'escape', 0)
     os.write(descriptor, b'#!/bin/true\n')

@@ -1,6 +1,7 @@
 # What: starts a process with multiprocessing
 # Expect: EPERM EACCES ENOSYS ENOENT EROFS
 # Control: succeeds
+# Without: Seccomp
 def attempt():
     if sys.version_info[0] == 2:
         Process = module('multiprocessing').Process

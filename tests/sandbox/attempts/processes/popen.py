@@ -1,5 +1,5 @@
 # What: runs a program through a pipe
-# Expect: Nothing EPERM EACCES
+# Expect: Nothing EPERM EACCES ENOMEM
 # Control: succeeds
 def attempt():
     with_output = os.popen('echo made').read()

@@ -1,6 +1,7 @@
 # What: maps a file outside into memory
 # Expect: EACCES
 # Control: succeeds
+# Without: Landlock
 def attempt():
     descriptor = os.open(facts['secret'], os.O_RDONLY)
     try:

@@ -10,6 +10,6 @@ def attempt():
             return b''
         SerializeToString = Encode
 
-    rpc.MakeCall('../../admin', 'Stop', Message(), Message())
-    rpc.Wait()
-    return rpc.CheckSuccess()
+    rpc.make_call('Stop', Message(), Message())
+    rpc.wait()
+    return rpc.check_success()

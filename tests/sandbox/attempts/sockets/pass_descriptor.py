@@ -1,6 +1,7 @@
 # What: sends a descriptor over its own connection
 # Expect: EPERM
 # Control: succeeds
+# Without: Seccomp
 def attempt():
     ctypes = module('ctypes')
     struct = module('struct')

@@ -1,6 +1,7 @@
 # What: fills its temp directory with empty files
 # Expect: ENOSPC
 # Control: succeeds
+# Without: Mounts
 # Only: python3
 def attempt():
     directory = module('tempfile').mkdtemp()

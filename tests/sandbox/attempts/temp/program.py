@@ -1,6 +1,7 @@
 # What: runs a program from its temp directory
 # Expect: EPERM EACCES
 # Control: succeeds
+# Without: Seccomp
 # Only: python3
 def attempt():
     path = os.path.join(module('tempfile').mkdtemp(), 'program')

@@ -1,6 +1,7 @@
 # What: reads a file outside through a symbolic link in its temp directory
 # Expect: EACCES
 # Control: succeeds
+# Without: Landlock
 # Only: python3
 # Evidence: secret
 def attempt():

@@ -1,6 +1,7 @@
 # What: exchanges a file of its own for a link to one outside while it is opened
 # Expect: Nothing
 # Control: succeeds
+# Without: Landlock
 # Only: python3
 # Evidence: secret
 def attempt():
