@@ -32,7 +32,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
         _limits = new LimitClock(time);
-        _groups = AppGroups.Make(options.Limits, logs.CreateLogger<PythonRuntimes>());
+        _groups = AppGroups.Make(options.Limits, time, logs.CreateLogger<PythonRuntimes>());
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
         Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, new KeptBytecode(), options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());

@@ -65,11 +65,17 @@ internal static partial class RuntimeLog
     [LoggerMessage(2214, LogLevel.Critical, "{Version}: {Text}")]
     public static partial void AppCritical(ILogger log, string version, string text);
 
-    [LoggerMessage(2500, LogLevel.Information, "Apps do not share processors evenly, because control groups cannot be used: {Reason}")]
+    [LoggerMessage(2500, LogLevel.Information, "Apps that take the processors from others are not held back, because control groups cannot be used: {Reason}")]
     public static partial void NoGroups(ILogger log, string reason);
 
     [LoggerMessage(2501, LogLevel.Debug, "Process {Pid} could not be put into the control group of {App}: {Reason}")]
     public static partial void NotPlaced(ILogger log, int pid, string app, string reason);
+
+    [LoggerMessage(2502, LogLevel.Information, "App {App} used {Processors:0.0} processors while others were active, and is held back")]
+    public static partial void HeldBack(ILogger log, string app, double processors);
+
+    [LoggerMessage(2503, LogLevel.Information, "App {App} is not held back any more")]
+    public static partial void LetGo(ILogger log, string app);
 
     [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
     public static partial void LayerIsOff(ILogger log, string layer, string consequence);

@@ -18,7 +18,7 @@ public sealed record LimitOptions
     [Range(8, 10_000, ErrorMessage = "Limits:Threads is a number of threads; allowed are 8 to 10000.")]
     public int Threads { get; init; } = 128;
 
-    /// <summary>Whether apps share processors evenly, by control groups, where those can be written. Default true.</summary>
+    /// <summary>Whether apps that take the processors from others are held back, by control groups, where those can be written. Default true.</summary>
     public bool CpuShares { get; init; } = true;
 
     /// <summary>Where control groups are mounted. Default <c>/sys/fs/cgroup</c>.</summary>

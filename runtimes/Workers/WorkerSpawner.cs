@@ -97,7 +97,7 @@ internal sealed class WorkerSpawner(
             var handle = NativeCalls.OpenProcess(forked.Pid)
                 ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
             process = watched.Add(forked.Pid, handle, spawn);
-            groups.Place(forked.Pid, start.Deployment.App);
+            groups.Add(forked.Pid, start.Deployment.App, process.Ended);
             _ = DeleteAfterAsync(temp, process);
             await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
             await spawn.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
