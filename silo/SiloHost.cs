@@ -1,4 +1,5 @@
 using Actors.Console;
+using Actors.Cron;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Hosts;
@@ -35,6 +36,7 @@ internal static class SiloHost
         [InstanceOptions.Section] = typeof(InstanceOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [CronOptions.Section] = typeof(CronOptions),
         [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
 
@@ -46,6 +48,7 @@ internal static class SiloHost
         services.AddStorage();
         services.AddGrainOptions();
         services.AddServicesOptions();
+        services.AddCronOptions();
         services.AddGateway();
     }
 
@@ -84,10 +87,15 @@ internal static class SiloHost
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
         builder.Services.AddGateway();
+        builder.Services.AddCron();
+        builder.Services.AddSingleton<ICronRequests, GatewayCronRequests>();
+        builder.Services.AddSingleton<CronFiles>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CronFiles>());
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
             kestrel.ListenLocalhost(kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Port));
         var host = builder.Build();
         host.MapAdminApi();
+        host.MapCronApi();
         return host;
     }
 }
