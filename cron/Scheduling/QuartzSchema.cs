@@ -18,8 +18,9 @@ internal static class QuartzSchema
         using var stream = typeof(IScheduler).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"This version of Quartz has no {name}.");
         using var reader = new StreamReader(stream);
 
-        // Comments may hold what looks like a parameter.
-        var statements = reader.ReadToEnd().Split('\n').Where(static line => !line.StartsWith("--", StringComparison.Ordinal));
+        // Parted by a line of its own; comments may hold what looks like a parameter.
+        var statements = reader.ReadToEnd().Split("\n--;;").Select(static part => string.Join('\n', part.Split('\n').Where(static line => !line.StartsWith("--", StringComparison.Ordinal))).Trim())
+            .Where(static statement => statement.Length > 0).Select(static statement => statement.TrimEnd(';') + ";");
         return string.Join('\n', statements).Replace("{0}", Prefix, StringComparison.Ordinal).Replace("{1}", Prefix, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,11 @@ public sealed class CronLedger(IDatabase database)
         WHERE app = @App AND job = @Job AND scheduled = @Scheduled AND owner = @before AND state <= 1
         """;
 
+    private const string Prune = """
+        DELETE FROM cron_runs WHERE scheduled < @before
+            AND (state > 1 OR NOT EXISTS (SELECT 1 FROM cron_jobs WHERE cron_jobs.app = cron_runs.app AND cron_jobs.job = cron_runs.job))
+        """;
+
     /// <summary>Decides what follows from a fired trigger and writes it down, in one transaction.</summary>
     /// <returns>The decision; null when the job is gone. What was decided is done only when the caller reads it: nobody else can decide the same.</returns>
     public Task<RunDecision?> DecideAsync(string app, string job, RunFiring firing, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -123,9 +128,9 @@ public sealed class CronLedger(IDatabase database)
     public Task<IReadOnlyList<RunRecord>> HistoryAsync(string app, string? job, int count, CancellationToken cancellationToken) =>
         RunsAsync($"WHERE app = @app {(job is null ? "" : "AND job = @job ")}ORDER BY scheduled DESC LIMIT @count", new { app, job, count }, cancellationToken);
 
-    /// <summary>Forgets finished runs that were due before an instant.</summary>
+    /// <summary>Forgets runs that were due before an instant and are finished, or whose job is gone.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, token) => connection.ExecuteAsync(new CommandDefinition("DELETE FROM cron_runs WHERE scheduled < @before AND state > 1", new { before = before.ToUnixTimeMilliseconds() }, cancellationToken: token)),
+        (connection, token) => connection.ExecuteAsync(new CommandDefinition(Prune, new { before = before.ToUnixTimeMilliseconds() }, cancellationToken: token)),
         cancellationToken);
 
     private Task<IReadOnlyList<RunRecord>> RunsAsync(string where, object parameters, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<RunRecord>>(

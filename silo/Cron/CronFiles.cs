@@ -38,14 +38,21 @@ internal sealed partial class CronFiles(CronService cron, TimeProvider time, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            Followed[] files;
-            lock (_files)
-                files = [.. _files.Values];
-            foreach (var file in files)
-                await FollowAsync(file, stoppingToken);
+            using var timer = new PeriodicTimer(Period, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Followed[] files;
+                lock (_files)
+                    files = [.. _files.Values];
+                foreach (var file in files)
+                    await FollowAsync(file, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo ends.
         }
     }
 

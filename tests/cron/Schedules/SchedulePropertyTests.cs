@@ -15,6 +15,7 @@ public sealed class SchedulePropertyTests
 
     /// <summary>Ten years of every zone whose clocks change.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Schedules))]
     public void EveryRunMatchesItsRuleAndComesAfterTheOneBefore(string text)
     {
@@ -34,6 +35,7 @@ public sealed class SchedulePropertyTests
 
     /// <summary>No time that the rule allows is left out: every minute around each change of the clocks is looked at.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("every day 02:30")]
     [InlineData("every day 01:00")]
     [InlineData("every day 00:00")]
