@@ -14,6 +14,9 @@ internal static partial class CronLog
     [LoggerMessage(5002, LogLevel.Warning, "{App}: the cron job {Url} never runs: \"{Schedule}\" in {Zone} names no time that exists")]
     public static partial void NeverRuns(this ILogger logger, string app, string url, string schedule, string zone);
 
+    [LoggerMessage(5003, LogLevel.Error, "{App}: the cron job {Url} is not run: this system's time zone database has no {Zone} any more")]
+    public static partial void NoZone(this ILogger logger, string app, string url, string zone);
+
     [LoggerMessage(5010, LogLevel.Warning, "{App}: the run of {Url} that was due at {Scheduled:u} was interrupted by the end of its silo and is repeated")]
     public static partial void Repeated(this ILogger logger, string app, string url, DateTimeOffset scheduled);
 

@@ -18,6 +18,7 @@ public sealed class CronService : IAsyncDisposable
     /// <summary>How long a stop waits for runs under way; those that take longer are repeated once at the next start.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan StopPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PrunePeriod = TimeSpan.FromHours(1);
     private readonly CronLedger _ledger;
     private readonly CronOptions _options;
@@ -66,7 +67,7 @@ public sealed class CronService : IAsyncDisposable
             _scheduler = await _store.OpenAsync(new CronRunnerFactory(_runner), cancellationToken);
             _triggers = new CronTriggers(_scheduler, _time);
             _runner.Use(_triggers);
-            var (jobs, added, due) = await new CronSweep(_ledger, _scheduler, _triggers, _time).SweepAsync(_isShared ? null : apps, cancellationToken);
+            var (jobs, added, due) = await new CronSweep(_ledger, _scheduler, _triggers, _time, _logger).SweepAsync(_isShared ? null : apps, cancellationToken);
             await _scheduler.Start(cancellationToken);
             _pruning = _time.CreateTimer(_ => _ = PruneAsync(), null, TimeSpan.FromMinutes(1), PrunePeriod);
             _logger.Started(jobs, (long)_time.GetElapsedTime(began).TotalMilliseconds, added, due);
@@ -115,13 +116,17 @@ public sealed class CronService : IAsyncDisposable
     /// <summary>Runs that are under way or wait for their next attempt, in all silos.</summary>
     public Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellationToken) => _ledger.ActiveAsync(cancellationToken);
 
-    /// <summary>Asks for a run now, whatever the schedule says and also of a paused job.</summary>
+    /// <summary>Asks for a run, whatever the schedule says and also of a paused job.</summary>
+    /// <param name="app">Application id.</param>
+    /// <param name="job">The job, which exists.</param>
+    /// <param name="at">When; null: now.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>False when cron is switched off.</returns>
-    public async Task<bool> RunAsync(string app, string job, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(string app, string job, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         if (_triggers is null)
             return false;
-        await _triggers.AddManualAsync(app, job, Whole(_time.GetUtcNow()), cancellationToken);
+        await _triggers.AddManualAsync(app, job, Whole(at ?? _time.GetUtcNow()), cancellationToken);
         return true;
     }
 
@@ -141,18 +146,26 @@ public sealed class CronService : IAsyncDisposable
         return job.IsPaused ? null : NextRuns.After(rule, job.Definition.Clock(), rule is IntervalSchedule ? job.IntervalStart : _time.GetUtcNow());
     }
 
+    /// <summary>Lets nothing new begin.</summary>
+    public async Task StandByAsync()
+    {
+        if (_scheduler is { } scheduler)
+            await scheduler.Standby();
+    }
+
     /// <summary>Ends: nothing new begins, what is under way has a moment to finish.</summary>
-    public async Task StopAsync()
+    /// <param name="hurry">Ends the wait.</param>
+    public async Task StopAsync(CancellationToken hurry)
     {
         if (_scheduler is not { } scheduler)
             return;
         if (_pruning is { } pruning)
             await pruning.DisposeAsync();
-        await scheduler.Standby();
-        for (var waited = TimeSpan.Zero; _runner.UnderWay > 0 && waited < StopGrace; waited += TimeSpan.FromMilliseconds(50))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), _time);
+        await scheduler.Standby(CancellationToken.None);
+        for (var waited = TimeSpan.Zero; _runner.UnderWay > 0 && waited < StopGrace && !hurry.IsCancellationRequested; waited += StopPeriod)
+            await Task.Delay(StopPeriod, _time, CancellationToken.None);
         await _stopping.CancelAsync();
-        await scheduler.Shutdown(false);
+        await scheduler.Shutdown(false, CancellationToken.None);
         _scheduler = null;
         _triggers = null;
     }
@@ -160,7 +173,7 @@ public sealed class CronService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await StopAsync(CancellationToken.None);
         _stopping.Dispose();
         _changing.Dispose();
     }

@@ -86,11 +86,13 @@ internal static class SiloHost
         builder.Services.AddDispatching();
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
-        builder.Services.AddGateway();
+
+        // Started before the gateway's server and so stopped after it: runs end beside the last requests.
         builder.Services.AddCron();
         builder.Services.AddSingleton<ICronRequests, GatewayCronRequests>();
         builder.Services.AddSingleton<CronFiles>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CronFiles>());
+        builder.Services.AddGateway();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
             kestrel.ListenLocalhost(kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Port));
         var host = builder.Build();

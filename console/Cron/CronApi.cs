@@ -40,7 +40,7 @@ public static class CronApi
             return Results.Json(runs.Select(run => CronRunRow.From(run, urls.GetValueOrDefault(run.Job))), Json);
         });
         endpoints.MapPost("/api/cron/{app}/{job}/run", (string app, string job, CronService cron, CancellationToken ended) => OfJobAsync(cron, app, job, async () =>
-            await cron.RunAsync(app, job, ended) ? Results.Json(new { status = "started" }, Json, statusCode: StatusCodes.Status202Accepted) : Problem(StatusCodes.Status503ServiceUnavailable, "Cron is switched off: Cron:Enabled is false."), ended));
+            await cron.RunAsync(app, job, null, ended) ? Results.Json(new { status = "started" }, Json, statusCode: StatusCodes.Status202Accepted) : Problem(StatusCodes.Status503ServiceUnavailable, "Cron is switched off: Cron:Enabled is false."), ended));
         endpoints.MapPost("/api/cron/{app}/{job}/pause", (string app, string job, CronService cron, CancellationToken ended) => OfJobAsync(cron, app, job, async () =>
         {
             await cron.PauseAsync(app, job, ended);

@@ -91,7 +91,7 @@ internal sealed class CronRunner(CronLedger ledger, ICronRequests requests, stri
             logger.Repeated(job.App, definition.Url, run.Scheduled);
         else if (decision.Kind == RunDecisionKind.Begin && run.PassedOver > 0)
             logger.PassedOver(job.App, run.PassedOver, definition.Url, run.Scheduled);
-        var answer = await requests.SendAsync(
+        var answer = await AskAsync(
             new CronRequest(job.App, definition.Url, definition.Target)
             {
                 TaskName = $"{job.Id}-{run.Scheduled.ToUnixTimeSeconds()}",
@@ -102,6 +102,20 @@ internal sealed class CronRunner(CronLedger ledger, ICronRequests requests, stri
             cancellationToken);
         var ended = Ended(job, run, answer);
         return await TryAsync("Writing the ledger", () => ledger.EndAsync(ended, CancellationToken.None), cancellationToken) ? ended : null;
+    }
+
+    private async Task<CronAnswer> AskAsync(CronRequest request, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            return await requests.SendAsync(request, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, the run ends with it, and the job goes on.
+            return new CronAnswer(0, time.GetElapsedTime(began), null, $"The request could not be made: {failure.Message}");
+        }
     }
 
     private RunRecord Ended(JobState job, RunRecord run, CronAnswer answer)

@@ -21,7 +21,7 @@ public enum RunDecisionKind
 
 /// <summary>The decision.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Run">The run as it is to be written down, or null.</param>
+/// <param name="Run">The run as it is to be written down; where there is nothing to do, the one that waits for its next attempt; or null.</param>
 /// <param name="Reason">Why nothing is run.</param>
 public sealed record RunDecision(RunDecisionKind Kind, RunRecord? Run, string Reason = "")
 {

@@ -6,7 +6,7 @@ namespace Actors.Cron;
 /// Decides what is run. Pure. Quartz says <em>when to look</em>; what is due follows from the schedule and the ledger alone, so a trigger that fires late, twice or needlessly does no harm:
 /// <code>
 /// a run is under way      its silo is gone (Quartz lets no job run beside itself): once more; the second time it ends as interrupted
-/// a run waits for a retry when its time has come, the next attempt; until then occurrences are passed over
+/// a run waits for a retry when its time has come, or somebody asks, the next attempt; until then occurrences are passed over
 /// somebody asked          a run, whatever the schedule says
 /// the job is paused       nothing
 /// interval                its time is reckoned from the end of the run before: due once that has come
@@ -30,7 +30,7 @@ public static class RunDecisions
         if (active is { State: RunState.Running })
             return Interrupted(active, owner, now);
         if (active is { State: RunState.Waiting })
-            return Waiting(active, owner, now);
+            return Waiting(active, firing, owner, now);
         if (firing.Kind == FiringKind.Manual)
             return Begin(job, firing.At ?? now, 0, owner, now, isManual: true);
         if (job.IsPaused)
@@ -46,8 +46,8 @@ public static class RunDecisions
             : new RunDecision(RunDecisionKind.Repeat, run with { Interruptions = interruptions, Owner = owner }) { OwnerBefore = run.Owner };
     }
 
-    private static RunDecision Waiting(RunRecord run, string owner, DateTimeOffset now) => run.NextAttempt > now
-        ? RunDecision.Nothing("the run before waits for its next attempt")
+    private static RunDecision Waiting(RunRecord run, RunFiring firing, string owner, DateTimeOffset now) => run.NextAttempt > now && firing.Kind != FiringKind.Manual
+        ? RunDecision.Nothing("the run before waits for its next attempt") with { Run = run }
         : new RunDecision(RunDecisionKind.Retry, run with { State = RunState.Running, Attempt = run.Attempt + 1, NextAttempt = null, Owner = owner }) { OwnerBefore = run.Owner };
 
     private static RunDecision Interval(JobState job, IntervalSchedule interval, string owner, DateTimeOffset now)

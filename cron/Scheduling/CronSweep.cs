@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace Actors.Cron;
@@ -6,7 +7,7 @@ namespace Actors.Cron;
 /// Makes Quartz's triggers agree with our jobs, at start: a job without the trigger that it should have gets it, jobs that are gone lose theirs, and a job looks at once when a run of it was under way,
 /// or when it had no trigger and something is due.
 /// </summary>
-internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTriggers triggers, TimeProvider time)
+internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTriggers triggers, TimeProvider time, ILogger logger)
 {
     private const int PageSize = 5000;
 
@@ -25,6 +26,12 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
         var added = new List<(JobState Job, bool LooksNow)>();
         foreach (var job in jobs)
         {
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(job.Definition.TimeZone, out _))
+            {
+                logger.NoZone(job.App, job.Definition.Url, job.Definition.TimeZone);
+                continue;
+            }
+
             var isActive = active.Contains((job.App, job.Id));
             var isKnown = known.TryGetValue((job.App, job.Id), out var isLasting);
             if (isKnown && (job.IsPaused || isLasting != IsLasting(job, now)))

@@ -31,6 +31,8 @@ public sealed class CronLedger(IDatabase database)
         WHERE app = @App AND job = @Job AND scheduled = @Scheduled AND owner = @before AND state <= 1
         """;
 
+    private const string EndJob = "UPDATE cron_jobs SET last_ended = @Ended WHERE app = @App AND job = @Job AND (last_ended IS NULL OR last_ended < @Ended)";
+
     private const string Prune = """
         DELETE FROM cron_runs WHERE scheduled < @before
             AND (state > 1 OR NOT EXISTS (SELECT 1 FROM cron_jobs WHERE cron_jobs.app = cron_runs.app AND cron_jobs.job = cron_runs.job))
@@ -67,10 +69,7 @@ public sealed class CronLedger(IDatabase database)
             if (await connection.ExecuteAsync(new CommandDefinition(UpdateRun, parameters, cancellationToken: token)) == 0)
                 return false;
             if (!run.IsActive && !run.IsManual)
-            {
-                const string Sql = "UPDATE cron_jobs SET last_ended = @Ended WHERE app = @App AND job = @Job AND (last_ended IS NULL OR last_ended < @Ended)";
-                await connection.ExecuteAsync(new CommandDefinition(Sql, row, cancellationToken: token));
-            }
+                await connection.ExecuteAsync(new CommandDefinition(EndJob, row, cancellationToken: token));
 
             return true;
         },
@@ -140,7 +139,7 @@ public sealed class CronLedger(IDatabase database)
 
     private static async Task<RunDecision> WriteAsync(DbConnection connection, RunDecision decision, CancellationToken cancellationToken)
     {
-        if (decision.Run is not { } run)
+        if (decision.Kind == RunDecisionKind.Nothing || decision.Run is not { } run)
             return decision;
         var row = RunRow.Of(run);
         if (decision.Kind == RunDecisionKind.Begin)
@@ -155,6 +154,8 @@ public sealed class CronLedger(IDatabase database)
         var parameters = new DynamicParameters(row);
         parameters.Add("before", decision.OwnerBefore);
         var changed = await connection.ExecuteAsync(new CommandDefinition(UpdateRun, parameters, cancellationToken: cancellationToken));
+        if (decision.Kind == RunDecisionKind.GiveUp && changed > 0 && !run.IsManual)
+            await connection.ExecuteAsync(new CommandDefinition(EndJob, row, cancellationToken: cancellationToken));
         return changed == 0 ? RunDecision.Nothing("somebody else has taken it over") : decision;
     }
 }

@@ -24,6 +24,6 @@ public sealed record JobState(string App, string Id, JobDefinition Definition)
     /// <summary>Occurrences up to here are done with.</summary>
     public DateTimeOffset DoneUpTo => LastScheduled > Since ? LastScheduled.Value : Since;
 
-    /// <summary>Where an interval begins.</summary>
-    public DateTimeOffset IntervalStart => LastEnded > Since ? LastEnded.Value : Since;
+    /// <summary>Where an interval begins: the end of the last run; of one whose end nobody saw, its own time.</summary>
+    public DateTimeOffset IntervalStart => LastEnded > DoneUpTo ? LastEnded.Value : DoneUpTo;
 }

@@ -8,7 +8,7 @@ namespace Actors.Silo;
 /// The cron.yaml of each app that is served from a directory: beside its default service's app.yaml, or the only service's. Read with the app, and again when it changes; a file with errors changes nothing,
 /// and neither does one that goes away. It is looked at every second, since jobs must follow it also when nobody asks for a page.
 /// </summary>
-internal sealed partial class CronFiles(CronService cron, TimeProvider time, ILogger<CronFiles> logger) : BackgroundService
+internal sealed partial class CronFiles(CronService cron, TimeProvider time, ILogger<CronFiles> logger) : BackgroundService, IHostedLifecycleService
 {
     private const string FileName = "cron.yaml";
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -29,12 +29,24 @@ internal sealed partial class CronFiles(CronService cron, TimeProvider time, ILo
         await cron.StartAsync(apps.Select(static app => app.Id).ToHashSet(), cancellationToken);
     }
 
+    /// <summary>No run begins any more; those under way have as long as the requests that the gateway still answers.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => cron.StandByAsync();
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await cron.StopAsync();
+        await cron.StopAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

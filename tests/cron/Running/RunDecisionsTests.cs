@@ -65,6 +65,21 @@ public sealed class RunDecisionsTests
     }
 
     [Fact]
+    public void AnIntervalWhoseRunEndedUnseenGoesOnFromItsTime()
+    {
+        var job = Interval with { LastScheduled = Noon, LastEnded = Noon.AddHours(-1) };
+        Assert.Equal(Noon.AddMinutes(5), Decide(job, null, Noon.AddMinutes(6)).Run!.Scheduled);
+    }
+
+    [Fact]
+    public void AWaitingRunIsToldSoThatItsTriggerIsMadeAgain_AndWhoeverAsksNeedNotWait()
+    {
+        var waiting = Active(RunState.Waiting) with { NextAttempt = Noon.AddMinutes(2) };
+        Assert.Equal(waiting, Decide(Daily, waiting, Noon).Run);
+        Assert.Equal(RunDecisionKind.Retry, RunDecisions.Of(Daily, waiting, new RunFiring(FiringKind.Manual, Noon), "me", Noon).Kind);
+    }
+
+    [Fact]
     public void ARetryIsMadeWhenItsTimeHasCome()
     {
         var waiting = Active(RunState.Waiting) with { Attempt = 2, NextAttempt = Noon.AddMinutes(2) };

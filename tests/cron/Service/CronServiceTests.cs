@@ -80,7 +80,7 @@ public sealed class CronServiceTests(Databases databases)
         await silo.UntilAsync(() => silo.Requests.Count == 1);
         Assert.Equal("/job1", silo.Requests.Single().Url);
         Assert.Null(silo.Cron.NextRun((await silo.Cron.JobsAsync("app", default))[0]));
-        Assert.True(await silo.Cron.RunAsync("app", jobs[0].Id, default));
+        Assert.True(await silo.Cron.RunAsync("app", jobs[0].Id, null, default));
         await silo.UntilAsync(() => silo.Requests.Count == 2);
         await silo.EndedAsync(2);
         Assert.True((await silo.Cron.HistoryAsync("app", jobs[0].Id, 10, default)).Single().IsManual);
@@ -119,8 +119,8 @@ public sealed class CronServiceTests(Databases databases)
         });
         var job = (await silo.Cron.JobsAsync("app", default)).Single().Id;
         await silo.UntilAsync(() => silo.Requests.Count == 1);
-        await silo.Cron.RunAsync("app", job, default);
-        await silo.Cron.RunAsync("app", job, default);
+        await silo.Cron.RunAsync("app", job, null, default);
+        await silo.Cron.RunAsync("app", job, null, default);
         await silo.EndedAsync(3);
         Assert.Equal(1, most);
     }
@@ -134,6 +134,24 @@ public sealed class CronServiceTests(Databases databases)
         await using var again = await SiloAsync(place, "2026-03-06 12:00:20", "every day 12:00");
         var run = await again.RunAsync();
         Assert.Equal((RunState.Succeeded, 1, Noon), (run.State, run.Interruptions, run.Scheduled));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task ARunThatIsCutOffTwiceIsGivenUp_AndItsJobGoesOn(SqlDialect dialect)
+    {
+        await using var place = await databases.NewAsync(dialect);
+        foreach (var now in new[] { BeforeNoon, "2026-03-06 12:00:20" })
+        {
+            await using var silo = await SiloAsync(place, now, Yaml("every 10 minutes"), _ => Answers(), now == BeforeNoon ? Noon.AddMinutes(-10) : null, () => Task.Delay(Timeout.Infinite));
+            await silo.UntilAsync(() => silo.Requests.Count == 1);
+        }
+
+        await using var third = await SiloAsync(place, "2026-03-06 12:01:00", "every 10 minutes");
+        var run = await third.RunAsync();
+        Assert.Equal((RunState.Interrupted, 2, Noon), (run.State, run.Interruptions, run.Scheduled));
+        Assert.Empty(third.Requests);
+        var next = third.Cron.NextRun((await third.Cron.JobsAsync("app", default)).Single());
+        Assert.InRange(next!.Value, Noon.AddMinutes(11), Noon.AddMinutes(12));
     }
 
     [Theory, OnSqlite]
