@@ -32,6 +32,9 @@ public sealed class PlatformRequest(string host, string target)
     /// <summary>What the log says beside the status, or null.</summary>
     internal string? Note { get; private set; }
 
+    /// <summary>It was given up before there was an answer.</summary>
+    internal bool IsAbandoned { get; private set; }
+
     /// <summary>Says something to the app, under a name that it trusts.</summary>
     /// <param name="key">A variable such as <c>HTTP_X_APPENGINE_CRON</c>.</param>
     /// <param name="value">Its value.</param>
@@ -47,5 +50,5 @@ public sealed class PlatformRequest(string host, string target)
             frame.Add(key, value);
     }
 
-    internal void Learn(Exchange exchange) => (Id, Note) = (exchange.Id, exchange.Note);
+    internal void Learn(Exchange exchange) => (Id, Note, IsAbandoned) = (exchange.Id, exchange.Note, exchange.IsAbandoned);
 }

@@ -31,8 +31,10 @@ public sealed class PlatformRequests
 
     /// <summary>Sends a GET and waits for the answer, whose body is dropped. Its deadline is that of tasks.</summary>
     /// <param name="request">What to ask.</param>
-    /// <param name="cancellationToken">Ends the wait. An app that has been reached works on to its end.</param>
-    public async Task<PlatformAnswer> GetAsync(PlatformRequest request, CancellationToken cancellationToken)
+    /// <param name="patience">Ends the wait for an instance. An app that has been reached works on to its end, and its answer is waited for.</param>
+    /// <param name="cancellationToken">Ends every wait.</param>
+    /// <returns>The answer; null when patience ended before an app was reached.</returns>
+    public async Task<PlatformAnswer?> GetAsync(PlatformRequest request, CancellationToken patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var context = new DefaultHttpContext();
@@ -47,10 +49,12 @@ public sealed class PlatformRequests
         context.Request.Headers.Host = _ports.Http is > 0 and not 80 and var port ? $"{request.Host}:{port}" : request.Host;
         context.Request.Headers.UserAgent = request.UserAgent;
         context.Connection.RemoteIpAddress = request.Source;
-        context.RequestAborted = cancellationToken;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
+        context.RequestAborted = either.Token;
 
         await _gateway.HandleAsync(context, RequestKind.Task, request).WaitAsync(cancellationToken);
-        return new PlatformAnswer(context.Response.StatusCode, request.Id.Number == 0 ? null : LogId(request.Id), request.Note);
+        cancellationToken.ThrowIfCancellationRequested();
+        return request.IsAbandoned ? null : new PlatformAnswer(context.Response.StatusCode, request.Id.Number == 0 ? null : LogId(request.Id), request.Note);
     }
 
     private string LogId(RequestId id) => string.Create(RequestIds.LogIdLength, (_ids, id), static (text, state) => state._ids.WriteLogId(state.id, text));

@@ -26,16 +26,13 @@ internal sealed class GatewayCronRequests(PlatformRequests requests, TimeProvide
             .With(TaskExecutionCount, retries)
             .With(TaskEta, (request.Scheduled.ToUnixTimeMilliseconds() / 1000m).ToString("F6", CultureInfo.InvariantCulture));
         var began = time.GetTimestamp();
+
+        // An app that is at work is waited for also after the deadline, or the job would run beside itself; its answer comes too late then.
         using var deadline = request.Deadline is { } limit ? new CancellationTokenSource(limit, time) : new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            var answer = await requests.GetAsync(asked, either.Token);
-            return new CronAnswer(answer.Status, time.GetElapsedTime(began), answer.RequestId, answer.Status is >= 200 and <= 299 ? null : answer.Note);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new CronAnswer(0, time.GetElapsedTime(began), null, $"No answer within attempt_deadline, {request.Deadline}.");
-        }
+        var answer = await requests.GetAsync(asked, deadline.Token, cancellationToken);
+        var latency = time.GetElapsedTime(began);
+        return answer is null || deadline.IsCancellationRequested
+            ? new CronAnswer(0, latency, answer?.RequestId, $"No answer within the attempt_deadline of {request.Deadline}.")
+            : new CronAnswer(answer.Status, latency, answer.RequestId, answer.Status is >= 200 and <= 299 ? null : answer.Note);
     }
 }
