@@ -28,7 +28,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, options, time, logs.CreateLogger<BaseZygotes>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, options, time, logs.CreateLogger<WorkerSpawner>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, new KeptBytecode(), options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
     }

@@ -35,6 +35,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(2201, LogLevel.Debug, "Worker {Pid} of {Version} {End}")]
     public static partial void WorkerEnded(ILogger log, int pid, string version, string end);
 
+    [LoggerMessage(2206, LogLevel.Warning, "The compiled code {Name} of {Version} is not kept, so that later instances compile it again: {Reason}")]
+    public static partial void BytecodeNotKept(ILogger log, string name, string version, string reason);
+
     [LoggerMessage(2202, LogLevel.Error, "Worker {Pid} of {Version} broke the protocol and is killed: {Reason}")]
     public static partial void WorkerBroke(ILogger log, int pid, string version, string reason);
 

@@ -40,6 +40,9 @@ public sealed record RuntimeOptions
     [EnumDataType(typeof(Outbound), ErrorMessage = "Outbound is how apps reach the world; allowed are urlfetch and sockets.")]
     public Outbound Outbound { get; init; } = Outbound.UrlFetch;
 
+    /// <summary>Whether modules that an instance compiled are kept, in the data directory, for the instances that come later. Python 3 only. Default true.</summary>
+    public bool KeepBytecode { get; init; } = true;
+
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";

@@ -64,6 +64,7 @@ internal static class Settings
             SpawnTimeout = section.GetValue(nameof(RuntimeOptions.SpawnTimeout), standard.SpawnTimeout),
             ZygoteTimeout = section.GetValue(nameof(RuntimeOptions.ZygoteTimeout), standard.ZygoteTimeout),
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
+            KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

@@ -30,6 +30,19 @@ public static class ControlFrames
         return steps;
     }
 
+    /// <summary>Reads the body of a BYTECODE frame: a name that nobody has looked at yet, and compiled code.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static (string Name, byte[] Code) ReadBytecode(ReadOnlySpan<byte> body)
+    {
+        var reader = new MarshalReader(body);
+        reader.EnterTuple(2);
+        var name = reader.Text();
+        var code = reader.StringBytes(out _).ToArray();
+        reader.Leave();
+        reader.End();
+        return (name, code);
+    }
+
     private static byte[] Numbers(PythonGeneration generation, params ReadOnlySpan<long> numbers)
     {
         using var writer = new MarshalWriter(generation, 64);

@@ -24,6 +24,9 @@ public enum FrameKind : byte
     /// <summary>Lines that belong to no request.</summary>
     Log = 33,
 
+    /// <summary>A module that the worker compiled.</summary>
+    Bytecode = 34,
+
     /// <summary>A base zygote is ready.</summary>
     ZygoteReady = 64,
 

@@ -1,4 +1,5 @@
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 
 namespace Actors.Runtimes.Workers;
@@ -36,6 +37,7 @@ internal static class StartFrame
         writer.Boolean(deployment.ThreadSafe);
         writer.Interned("development");
         writer.Boolean(deployment.Source is not null);
+        Text("bytecode", options.KeepBytecode && generation == PythonGeneration.Python3 ? KeptBytecode.PlaceOf(deployment.CodeTree) : "");
         Text("software", options.Software);
         Text("outbound", options.Outbound == Outbound.UrlFetch ? "urlfetch" : "sockets");
         writer.EndDictionary();

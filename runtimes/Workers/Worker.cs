@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class Worker : IWorker
     private readonly RequestConnection[] _connections;
     private readonly ConnectionStack _free;
     private readonly IApiServices _services;
+    private readonly KeptBytecode _bytecode;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
@@ -28,6 +30,7 @@ internal sealed class Worker : IWorker
         Socket[] requests,
         SpawnJourney journey,
         IApiServices services,
+        KeptBytecode bytecode,
         TimeProvider time,
         ILogger log)
     {
@@ -36,6 +39,7 @@ internal sealed class Worker : IWorker
         _generation = generation;
         _control = control;
         _services = services;
+        _bytecode = bytecode;
         _time = time;
         _log = log;
         Journey = journey;
@@ -167,14 +171,20 @@ internal sealed class Worker : IWorker
         {
             while (await _control.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } frame)
             {
-                if (frame.Kind != FrameKind.Log)
+                switch (frame.Kind)
                 {
-                    throw new FrameException($"A frame of kind {(int)frame.Kind} came on a control connection.");
-                }
+                    case FrameKind.Log:
+                        foreach (var line in AppLogLine.ReadFrame(frame.Body))
+                        {
+                            Log(line);
+                        }
 
-                foreach (var line in AppLogLine.ReadFrame(frame.Body))
-                {
-                    Log(line);
+                        break;
+                    case FrameKind.Bytecode:
+                        Keep(ControlFrames.ReadBytecode(frame.Body));
+                        break;
+                    default:
+                        throw new FrameException($"A frame of kind {(int)frame.Kind} came on a control connection.");
                 }
             }
         }
@@ -186,6 +196,18 @@ internal sealed class Worker : IWorker
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
             // The worker is gone; its process tells.
+        }
+    }
+
+    private void Keep((string Name, byte[] Code) module)
+    {
+        try
+        {
+            _bytecode.Keep(_start.Deployment.CodeTree, _start.Deployment.Uid, module.Name, module.Code);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            RuntimeLog.BytecodeNotKept(_log, module.Name, _start.Deployment.Key, failure.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Actors.Grains.Workers;
+using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Native;
@@ -22,6 +23,7 @@ internal sealed class WorkerSpawner(
     WatchedWorkers watched,
     string lifeline,
     IApiServices services,
+    KeptBytecode bytecode,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
@@ -140,7 +142,7 @@ internal sealed class WorkerSpawner(
                 }
 
                 clock.Passed(SpawnStep.Ready);
-                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, time, log);
+                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), services, bytecode, time, log);
             }
         }
         catch

@@ -64,8 +64,11 @@ class Channel(object):
 
     def drain(self):
         """Drops the frames that are there."""
-        while self._buffer or select.select([self.reading], [], [], 0)[0]:
+        while self.has_input():
             self.receive()
+
+    def has_input(self):
+        return bool(self._buffer or select.select([self.reading], [], [], 0)[0])
 
     def _take(self, count, timeout):
         parts, have = [self._buffer], len(self._buffer)

@@ -16,7 +16,7 @@ import sys
 
 import marshal
 
-from . import frames, kernel
+from . import frames, kernel, room
 from .compat import clock, microseconds_since
 from .exact import text
 from .preload import preload
@@ -41,6 +41,7 @@ def main(directory):
     from .rehearsal import rehearse
     worker_start.prepare(directory)
     rehearse(directory)
+    room.make_room()
     gc.collect()
     if hasattr(gc, 'freeze'):
         gc.freeze()
@@ -136,7 +137,7 @@ class BaseZygote(object):
             step = 'fork'
             self._check_fit_to_fork(len(sockets) + 1)
             forked = clock()
-            pid = os.fork()
+            pid = kernel.fork()
         except Exception as error:
             _close(lifeline, sockets)
             self._send(frames.SPAWN_FAILED, (number, step, text(str(error) or type(error).__name__)))

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from . import environ, frames, kernel, logs, shadowing
+from . import bytecode, environ, frames, kernel, logs, shadowing
 from .compat import clock, low_level_thread, microseconds_since
 from .request_thread import RequestThread
 from .worker import Worker
@@ -37,6 +37,7 @@ def rehearse(directory):
         _forget(app)
         microseconds_since(started)
     sys.path[:] = path
+    bytecode.use('', '')
     logs.sink.send = lambda lines: None
     environ.replace({})
     _start_threads()
@@ -61,6 +62,7 @@ def _serve(app):
     environ.replace(settings.environ)
     time.tzset()
     shadowing.forget_shadowed(app)
+    bytecode.use(app, app)
     sys.path.insert(0, app)
     control, control_end = socket.socketpair()
     connection, end = socket.socketpair()

@@ -9,7 +9,7 @@ import select
 import threading
 import time
 
-from . import frames, logs
+from . import bytecode, frames, logs
 from .api_calls import ApiCalls
 from .compat import clock
 from .connections import RequestConnection
@@ -32,6 +32,7 @@ class Worker(object):
         self._sending = threading.Lock()
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
         logs.sink.send = self._send_lines
+        bytecode.tell(self._send_bytecode)
 
     def run(self, steps):
         """Says READY and serves. Does not return."""
@@ -84,6 +85,9 @@ class Worker(object):
 
     def _send_lines(self, lines):
         self._send(frames.LOG, lines)
+
+    def _send_bytecode(self, name, data):
+        self._send(frames.BYTECODE, (name, data))
 
     def _send(self, kind, value):
         data = frames.encode(kind, value)

@@ -14,8 +14,8 @@ import threading
 import time
 import types
 
-from . import environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
-from .compat import PY2, clock, microseconds_since
+from . import bytecode, environ, google_packages, kernel, libraries, logs, pools, shadowing, threads
+from .compat import clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
 
@@ -47,6 +47,7 @@ class Settings(object):
         self.threadsafe = bool(start['threadsafe'])
         self.development = bool(start['development'])
         self.outbound = start.get('outbound', 'urlfetch')
+        self.bytecode = start.get('bytecode', '')
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -64,6 +65,7 @@ def prepare(directory):
     # Workers have our packages loaded; what else lies in our directory is not for apps to import.
     sys.path[:] = [each for each in sys.path if os.path.abspath(each or '.') != directory]
     libraries.install(directory)
+    bytecode.install()
     _kept_modules.append(sys.modules['__main__'])  # 2.7 empties a module that nobody refers to.
     sys.modules['__main__'] = types.ModuleType('__main__')
     sys.argv = ['']
@@ -129,6 +131,7 @@ def _enter(start_bytes):
     environ.usual.update(settings.usual)
     time.tzset()
     os.chdir(settings.code)
+    bytecode.use(settings.code, settings.bytecode)
     sys.path.insert(0, settings.code)
     shadowing.forget_shadowed(settings.code)
 
@@ -140,6 +143,7 @@ def _ready_runtime():
     logs.capture(settings.runtime)
     if settings.outbound == 'urlfetch':
         outbound.activate()
-    if PY2:
-        random.seed()  # 3 does it by itself after a fork.
+    random.seed()
+    if hasattr(threading.current_thread(), '_set_native_id'):
+        threading.current_thread()._set_native_id()
     gc.enable()

@@ -1,0 +1,58 @@
+"""What a base zygote does so that its workers share memory: a fork that rewrites little, and room for what they add."""
+from __future__ import absolute_import
+
+import os
+import subprocess
+import sys
+import unittest
+
+RUNTIME = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'runtimes', 'python')
+
+FORK = '''
+import os, signal, sys, threading
+sys.path.insert(0, %r)
+from actors_runtime import kernel
+taken = []
+signal.signal(signal.SIGUSR1, lambda number, frame: taken.append(number))
+pid = kernel.fork()
+if pid == 0:
+    os.kill(os.getpid(), signal.SIGUSR1)
+    done = threading.Event()
+    threading.Thread(target=done.set).start()
+    os._exit(0 if done.wait(5) and taken == [signal.SIGUSR1] else 1)
+assert pid != os.getpid() and os.waitpid(pid, 0) == (pid, 0) and not taken
+''' % RUNTIME
+
+INTERNED = '''
+import ctypes, sys
+sys.path.insert(0, %r)
+from actors_runtime import room
+room.make_room()
+usage = ctypes.CDLL(None).mallinfo2
+usage.restype = room._Usage
+given = lambda: usage().uordblks + usage().hblkhd
+names = ['name %%d' %% number for number in range(4096)]
+kept = [None] * len(names)
+before = given()
+for place, name in enumerate(names):
+    kept[place] = getattr(sys, 'intern', None)(name)
+print(given() - before)
+''' % RUNTIME
+
+
+def run(source):
+    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
+
+
+class Room(unittest.TestCase):
+    def test_a_forked_child_takes_signals_and_starts_threads(self):
+        run(FORK)
+
+    def test_four_thousand_new_names_do_not_move_the_table_of_interned_strings(self):
+        if sys.version_info[0] == 2:
+            self.skipTest('2.7 tells no place to look at its table of interned strings')
+        self.assertLess(int(run(INTERNED)), 64 << 10)
+
+
+if __name__ == '__main__':
+    unittest.main()
