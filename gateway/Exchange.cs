@@ -46,6 +46,9 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>Whether a client sent it or the platform itself. Default: a client.</summary>
     public RequestKind Kind { get; init; }
 
+    /// <summary>What the platform itself says of a request that it sends, or null.</summary>
+    public Platform.PlatformRequest? Platform { get; init; }
+
     /// <summary>Who is signed in, or null.</summary>
     public SignedInUser? User { get; set; }
 

@@ -1,6 +1,7 @@
 using Actors.Gateway.Access;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
+using Actors.Gateway.Platform;
 using Actors.Gateway.Requests;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
@@ -57,10 +58,11 @@ internal sealed class Gateway(
     /// <summary>Answers one request.</summary>
     /// <param name="context">The request and its response.</param>
     /// <param name="kind">What the platform itself sends (tasks, schedules, warm-up) says so here: it passes <c>login: admin</c>, and nothing that a client sends can claim it.</param>
-    public async Task HandleAsync(HttpContext context, RequestKind kind = RequestKind.User)
+    /// <param name="platform">What the platform says of its own request, and where it learns the request's id.</param>
+    public async Task HandleAsync(HttpContext context, RequestKind kind = RequestKind.User, PlatformRequest? platform = null)
     {
         var began = time.GetTimestamp();
-        var exchange = new Exchange(context) { Began = began, Kind = kind };
+        var exchange = new Exchange(context) { Began = began, Kind = kind, Platform = platform };
         try
         {
             await AnswerAsync(exchange);
@@ -82,6 +84,8 @@ internal sealed class Gateway(
         }
 
         // 8
+        if (platform is not null)
+            platform.Learn(exchange);
         if (exchange.Note is { } why && !_showRequests)
             _log.RequestUnserved(exchange.Label, context.Request.Method, exchange.Resource, context.Response.StatusCode, why);
         if (_logRequests)
@@ -161,7 +165,7 @@ internal sealed class Gateway(
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))
         {
             exchange.Target = matched;
-            if (version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, ports, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
+            if (exchange.Kind == RequestKind.User && version.SecureOf(handler) is { } secure && secure.LocationFor(context.Request, target, ports, !version.IsDevelopment || !proxies.IsEmpty) is { } elsewhere)
             {
                 exchange.Bytes = Redirect(context, secure.Status, elsewhere);
                 return;

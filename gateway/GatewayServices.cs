@@ -4,6 +4,7 @@ using Actors.Gateway.Dispatching;
 using Actors.Gateway.Geography;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
+using Actors.Gateway.Platform;
 using Actors.Gateway.Requests;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
@@ -51,6 +52,8 @@ public static class GatewayServices
         // Started before the server and so stopped after it: the last requests are noted too.
         services.AddRequestLog();
         services.AddSingleton<Gateway>();
+        services.AddSingleton(static provider => new PlatformRequests(
+            provider.GetRequiredService<Gateway>(), provider.GetRequiredService<ServedPorts>(), provider.GetRequiredService<RequestIds>(), provider.GetRequiredService<HostNames>()));
         services.AddSingleton(static provider => new GatewayServer(
             provider.GetRequiredService<Gateway>(),
             provider.GetRequiredService<ServedPorts>(),

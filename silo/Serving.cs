@@ -70,6 +70,7 @@ internal static class Serving
                 await DeployAsync(host.Services, apps);
                 await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await warm;
+                await host.Services.GetRequiredService<CronFiles>().StartAsync(apps, CancellationToken.None);
                 SayDomainsWithoutApp(host.Services, apps);
                 SayReady(host.Services, runtimes, apps);
             }

@@ -1,4 +1,5 @@
 using Actors.Console;
+using Actors.Cron;
 using Actors.Gateway;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Hosts;
@@ -40,6 +41,7 @@ internal static class SiloHost
         [LimitOptions.Section] = typeof(LimitOptions),
         [SandboxOptions.Section] = typeof(SandboxOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [CronOptions.Section] = typeof(CronOptions),
         [UrlFetchOptions.Section] = typeof(UrlFetchOptions),
     };
 
@@ -52,6 +54,7 @@ internal static class SiloHost
         services.AddGrainOptions();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddServicesOptions();
+        services.AddCronOptions();
         services.AddGateway();
     }
 
@@ -89,11 +92,18 @@ internal static class SiloHost
         builder.Services.AddDispatching();
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
+
+        // Started before the gateway's server and so stopped after it: runs end beside the last requests.
+        builder.Services.AddCron();
+        builder.Services.AddSingleton<ICronRequests, GatewayCronRequests>();
+        builder.Services.AddSingleton<CronFiles>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CronFiles>());
         builder.Services.AddGateway();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
             kestrel.ListenLocalhost(kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Port));
         var host = builder.Build();
         host.MapAdminApi();
+        host.MapCronApi();
         return host;
     }
 }

@@ -12,6 +12,9 @@ public sealed record CronJob
     /// <summary><c>schedule</c> as written.</summary>
     public required string Schedule { get; init; }
 
+    /// <summary>What the schedule means, in <see cref="TimeZone"/>; null when it cannot be understood, which is among the errors.</summary>
+    public Schedule? When { get; init; }
+
     /// <summary>Line of the schedule, counted from 1.</summary>
     public int ScheduleLine { get; init; }
 

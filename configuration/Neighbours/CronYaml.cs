@@ -20,7 +20,7 @@ public sealed partial record CronYaml(string File, string? Application, Immutabl
     private static readonly Shape<string> Target = Shapes.Matching(TargetPattern(), "Allowed are a service, a version of the default service, or \"SERVICE:VERSION\", in lower-case letters, digits and hyphens.");
     private static readonly Shape<RetryParameters> Retry = RetryParametersReader.Of("job", MostRetries);
 
-    /// <summary>Reads the text of a cron.yaml. Schedules are taken as they are.</summary>
+    /// <summary>Reads the text of a cron.yaml.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file as the user named it, for messages.</param>
     public static ConfigurationResult<CronYaml> Read(string text, string file) =>
@@ -41,11 +41,15 @@ public sealed partial record CronYaml(string File, string? Application, Immutabl
         var schedule = map.Required("schedule", Shapes.Text, "Say when, such as \"schedule: every 24 hours\".");
         if (schedule is not null && string.IsNullOrWhiteSpace(schedule))
             map.Error("schedule", "\"schedule\" is empty.", "Say when, such as \"every 24 hours\".");
+        var (when, wrong) = string.IsNullOrWhiteSpace(schedule) ? default : ScheduleReader.Read(schedule);
+        if (wrong is not null)
+            map.Error("schedule", $"\"schedule\" is \"{schedule}\". At character {wrong.Column}: {wrong.Message}", wrong.Expected);
         var job = new CronJob
         {
             Line = map.Map.Line,
             Url = url ?? "",
             Schedule = schedule ?? "",
+            When = when,
             ScheduleLine = map.At("schedule").Line,
             ScheduleColumn = map.At("schedule").Column,
             TimeZone = map.Optional("timezone", Zone) ?? "UTC",

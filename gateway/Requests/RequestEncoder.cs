@@ -45,6 +45,7 @@ internal sealed class RequestEncoder(RequestIds ids, Places places, HostNames na
             AddUser(frame, user);
         if (!TryAddHeaders(frame, request.Headers, out var trace, out var chain))
             return null;
+        exchange.Platform?.Write(frame);
         exchange.Trace = AddTrace(frame, trace, number);
         if (version.Generation == PythonGeneration.Python3)
         {

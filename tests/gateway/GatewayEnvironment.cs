@@ -4,6 +4,7 @@ using System.Text;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
+using Actors.Gateway.Platform;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.SignIn;
@@ -49,6 +50,9 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
 
     /// <summary>The routing table's holder.</summary>
     public CurrentRoutes Routes => _host!.Services.GetRequiredService<CurrentRoutes>();
+
+    /// <summary>The platform's own requests.</summary>
+    public PlatformRequests Platform => _host!.Services.GetRequiredService<PlatformRequests>();
 
     /// <summary>Gives the gateway a request of the platform's own, over no connection.</summary>
     internal Task HandleAsync(HttpContext context, RequestKind kind) => _host!.Services.GetRequiredService<Gateway>().HandleAsync(context, kind);

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Actors.Cron;
+
+/// <summary>
+/// Makes Quartz's triggers agree with our jobs, at start: a job without the trigger that it should have gets it, jobs that are gone lose theirs, and a job looks at once when a run of it was under way,
+/// or when it had no trigger and something is due.
+/// </summary>
+internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTriggers triggers, TimeProvider time, ILogger logger)
+{
+    private const int PageSize = 5000;
+
+    /// <summary>Sweeps.</summary>
+    /// <param name="apps">The apps whose jobs are run here; null: all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>How many jobs there are, how many got a trigger, and how many look at once.</returns>
+    public async Task<(int Jobs, int Added, int Due)> SweepAsync(IReadOnlySet<string>? apps, CancellationToken cancellationToken)
+    {
+        var jobs = (await ledger.JobsAsync(null, cancellationToken)).Where(job => apps is null || apps.Contains(job.App)).ToArray();
+        var known = await TriggersAsync(cancellationToken);
+        var active = (await ledger.ActiveAsync(cancellationToken)).Select(static run => (run.App, run.Job)).ToHashSet();
+        await RemoveAsync(jobs, cancellationToken);
+
+        var now = time.GetUtcNow();
+        var added = new List<(JobState Job, bool LooksNow)>();
+        foreach (var job in jobs)
+        {
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(job.Definition.TimeZone, out _))
+            {
+                logger.NoZone(job.App, job.Definition.Url, job.Definition.TimeZone);
+                continue;
+            }
+
+            var isActive = active.Contains((job.App, job.Id));
+            var isKnown = known.TryGetValue((job.App, job.Id), out var isLasting);
+            if (isKnown && (job.IsPaused || isLasting != IsLasting(job, now)))
+                await triggers.ResetAsync(job, cancellationToken);
+            if (!isKnown)
+                added.Add((job, isActive || IsDue(job, now)));
+            else if (isActive)
+                added.Add((job, true));
+        }
+
+        await triggers.AddAsync(added, cancellationToken);
+        return (jobs.Length, added.Count, added.Count(static job => job.LooksNow));
+    }
+
+    private static bool IsLasting(JobState job, DateTimeOffset now) => TriggerPlan.Lasting(job.Definition.Rule(), job.Definition.Clock().Zone, now) is not null;
+
+    private static bool IsDue(JobState job, DateTimeOffset now) => RunDecisions.Of(job, null, new RunFiring(FiringKind.Schedule, null), "", now).IsRun;
+
+    // Jobs with a trigger for their next occurrence, and whether it is a lasting one.
+    private async Task<Dictionary<(string App, string Job), bool>> TriggersAsync(CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<(string, string), bool>();
+        for (var skip = 0; ; skip += PageSize)
+        {
+            var page = await scheduler.QueryTriggers(new TriggerQuery { Skip = skip, Take = PageSize }, cancellationToken);
+            foreach (var trigger in page.Items)
+            {
+                if (RunFiring.IsSchedule(trigger.Key.Name) && trigger.JobKey is { } job)
+                    known[(job.Group, job.Name)] = trigger.Key.Name == RunFiring.Every(job.Name);
+            }
+
+            if (!page.HasMore)
+                return known;
+        }
+    }
+
+    private async Task RemoveAsync(IReadOnlyList<JobState> jobs, CancellationToken cancellationToken)
+    {
+        var wanted = jobs.Select(static job => (job.App, job.Id)).ToHashSet();
+        var gone = new List<JobKey>();
+        for (var skip = 0; ; skip += PageSize)
+        {
+            var page = await scheduler.QueryJobs(new JobQuery { Skip = skip, Take = PageSize }, cancellationToken);
+            gone.AddRange(page.Items.Select(static job => job.Key).Where(key => !wanted.Contains((key.Group, key.Name))));
+            if (!page.HasMore)
+                break;
+        }
+
+        if (gone.Count > 0)
+            await scheduler.DeleteJobs(gone, cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Actors.Storage;
+using Actors.Storage.Tests;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Cron.Tests;
+
+/// <summary>A silo's cron in a process of its own, to be killed: <c>DIRECTORY NOW APPS RUN_MILLISECONDS [CONNECTION_STRING]</c>. Prints what its runs do; ends when its standard input does.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args.Length is < 4 or > 5)
+            return 2;
+        var storage = new StorageOptions { DataDirectory = args[0], ConnectionString = args.ElementAtOrDefault(4) };
+        var time = new ShiftedTime(DataTable.Instant(args[1]));
+        var requests = new PrintingRequests(TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)));
+        await using var database = DatabasePlace.Create(storage);
+        await database.OpenAsync(CancellationToken.None);
+        await DatabasePlace.UpgradeAsync(database, CronSchema.Component);
+        using var logs = LoggerFactory.Create(static logging => logging.AddSimpleConsole(static console => console.SingleLine = true).AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
+        var options = new CronOptions { MaxConcurrentRuns = 20, CheckIn = TimeSpan.FromSeconds(1) };
+        await using var cron = new CronService(database, requests, Options.Create(options), Options.Create(storage), time, logs);
+        await cron.StartAsync(args[2].Length > 0 ? args[2].Split(',').ToHashSet() : null, CancellationToken.None);
+        await Console.Out.WriteLineAsync("started");
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    private sealed class PrintingRequests(TimeSpan duration) : ICronRequests
+    {
+        public async Task<CronAnswer> SendAsync(CronRequest request, CancellationToken cancellationToken)
+        {
+            await Console.Out.WriteLineAsync($"begin {request.App} {request.TaskName}");
+            await Task.Delay(duration, cancellationToken);
+            await Console.Out.WriteLineAsync($"end {request.App} {request.TaskName}");
+            return new CronAnswer(200, duration, null);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+"""A second implementation of times of the day, on Python's zoneinfo: prints for each zone of standard input a digest of COUNT runs of `every day H:M` after START.
+
+    zones.py START COUNT H M < zones
+"""
+import datetime
+import hashlib
+import sys
+import zoneinfo
+
+utc = datetime.timezone.utc
+start = datetime.datetime.fromtimestamp(int(sys.argv[1]), utc)
+count = int(sys.argv[2])
+time = datetime.time(int(sys.argv[3]), int(sys.argv[4]))
+for name in sys.stdin.read().split():
+    try:
+        zone = zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        continue
+    runs = []
+    day = start.date() - datetime.timedelta(days=1)
+    while len(runs) < count:
+        for fold in (0, 1):
+            local = datetime.datetime.combine(day, time, tzinfo=zone).replace(fold=fold)
+            run = local.astimezone(utc)
+            exists = run.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0)
+            if exists and run > start and run not in runs[-2:] and len(runs) < count:
+                runs.append(run)
+        day += datetime.timedelta(days=1)
+    print(name, hashlib.sha256(b''.join(b'%d\n' % run.timestamp() for run in runs)).hexdigest())
