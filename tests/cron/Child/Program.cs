@@ -6,16 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace Actors.Cron.Tests;
 
-/// <summary>A silo's cron in a process of its own, to be killed: <c>DIRECTORY NOW APPS RUN_MILLISECONDS [CONNECTION_STRING]</c>. Prints what its runs do; ends when its standard input does.</summary>
+/// <summary>A silo's cron in a process of its own, to be killed: <c>DIRECTORY NOW APPS RUN_MILLISECONDS MOST_ENDS [CONNECTION_STRING]</c>: after so many ends no run ends any more. Prints what its runs do; ends when its standard input does.</summary>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args.Length is < 4 or > 5)
+        if (args.Length is < 5 or > 6)
             return 2;
-        var storage = new StorageOptions { DataDirectory = args[0], ConnectionString = args.ElementAtOrDefault(4) };
+        var storage = new StorageOptions { DataDirectory = args[0], ConnectionString = args.ElementAtOrDefault(5) };
         var time = new ShiftedTime(DataTable.Instant(args[1]));
-        var requests = new PrintingRequests(TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)));
+        var requests = new PrintingRequests(TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)), int.Parse(args[4], CultureInfo.InvariantCulture));
         await using var database = DatabasePlace.Create(storage);
         await database.OpenAsync(CancellationToken.None);
         await DatabasePlace.UpgradeAsync(database, CronSchema.Component);
@@ -28,12 +28,16 @@ public static class Program
         return 0;
     }
 
-    private sealed class PrintingRequests(TimeSpan duration) : ICronRequests
+    private sealed class PrintingRequests(TimeSpan duration, int mostEnds) : ICronRequests
     {
+        private int _ends;
+
         public async Task<CronAnswer> SendAsync(CronRequest request, CancellationToken cancellationToken)
         {
             await Console.Out.WriteLineAsync($"begin {request.App} {request.TaskName}");
             await Task.Delay(duration, cancellationToken);
+            if (Interlocked.Increment(ref _ends) > mostEnds)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             await Console.Out.WriteLineAsync($"end {request.App} {request.TaskName}");
             return new CronAnswer(200, duration, null);
         }

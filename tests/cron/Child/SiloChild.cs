@@ -10,9 +10,9 @@ internal sealed class SiloChild : IDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    public SiloChild(StorageOptions storage, string now, string apps, int runMilliseconds)
+    public SiloChild(StorageOptions storage, string now, string apps, int runMilliseconds, int mostEnds = int.MaxValue)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, storage.DataDirectory, now, apps, $"{runMilliseconds}", .. storage.ConnectionString is { } connection ? [connection] : Array.Empty<string>()])
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, storage.DataDirectory, now, apps, $"{runMilliseconds}", $"{mostEnds}", .. storage.ConnectionString is { } connection ? [connection] : Array.Empty<string>()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -18,9 +18,9 @@ public sealed class KillTests(Databases databases)
         await using var place = await databases.NewAsync(dialect);
         await SeedAsync(place);
         string[] begun, ended;
-        using (var first = new SiloChild(place.Options, Before, "", 100))
+        using (var first = new SiloChild(place.Options, Before, "", 100, mostEnds: 60))
         {
-            await first.UntilAsync(static child => child.Named("end").Length >= 60);
+            await first.UntilAsync(static child => child.Named("end").Length == 60 && child.Named("begin").Length > 60);
             await first.KillAsync();
             (begun, ended) = (first.Named("begin"), first.Named("end"));
         }
@@ -36,9 +36,9 @@ public sealed class KillTests(Databases databases)
     {
         await using var place = await databases.NewAsync(dialect);
         await SeedAsync(place);
-        using var first = new SiloChild(place.Options, Before, "", 200);
+        using var first = new SiloChild(place.Options, Before, "", 200, mostEnds: 30);
         using var second = new SiloChild(place.Options, Before, "", 200);
-        await first.UntilAsync(static child => child.Named("end").Length >= 30);
+        await first.UntilAsync(static child => child.Named("end").Length == 30 && child.Named("begin").Length > 30);
         await first.KillAsync();
         await AllEndedAsync(place, second);
         await second.StopAsync();
