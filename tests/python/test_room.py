@@ -40,6 +40,22 @@ print(given() - before)
 ''' % RUNTIME
 
 
+CLOSED = '''
+import os, sys
+sys.path.insert(0, %r)
+from actors_runtime import kernel
+for has in (kernel._has_close_range, False):
+    kernel._has_close_range = has
+    opened = [os.dup(0) for _ in range(40)]
+    os.dup2(0, 900)
+    kept = {0, 1, 2, opened[0], opened[7], opened[8], opened[39]}
+    kernel.close_all_but(kept)
+    assert kept == {int(each) for each in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + each)}, os.listdir('/proc/self/fd')
+    for each in kept - {0, 1, 2}:
+        os.close(each)
+''' % RUNTIME
+
+
 def run(source):
     return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
 
@@ -47,6 +63,9 @@ def run(source):
 class Room(unittest.TestCase):
     def test_a_forked_child_takes_signals_and_starts_threads(self):
         run(FORK)
+
+    def test_what_is_not_kept_is_closed_with_and_without_the_kernels_help(self):
+        run(CLOSED)
 
     def test_four_thousand_new_names_do_not_move_the_table_of_interned_strings(self):
         if sys.version_info[0] == 2:

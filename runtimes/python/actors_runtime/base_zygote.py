@@ -6,6 +6,7 @@ It holds no secret, never reads what a worker writes and never blocks sending to
 """
 from __future__ import absolute_import
 
+import _socket
 import gc
 import os
 import select
@@ -41,11 +42,16 @@ def main(directory):
     from .rehearsal import rehearse
     worker_start.prepare(directory)
     rehearse(directory)
-    room.make_room()
+    _settle()
+    BaseZygote(pipe_in, pipe_out, worker_start.start).run()
+
+
+def _settle():
+    """All that will be shared is there: what is free of it is given back or filled, and the rest is not looked at again by the collector."""
     gc.collect()
+    room.make_room()
     if hasattr(gc, 'freeze'):
         gc.freeze()
-    BaseZygote(pipe_in, pipe_out, worker_start.start).run()
 
 
 def _take_pipe():
@@ -59,6 +65,8 @@ def _take_pipe():
 
 
 class _Child(object):
+    __slots__ = ('pid', 'watched')
+
     def __init__(self, pid):
         self.pid = pid
         self.watched = False
@@ -91,7 +99,7 @@ class BaseZygote(object):
             for descriptor, _ in ready:
                 if descriptor == self._wake_out:
                     self._drain_wakeups()
-                    self._reap()
+                    self._reap_ended()
                 else:
                     self._receive()
 
@@ -114,12 +122,13 @@ class BaseZygote(object):
             self._spawn(value)
         elif kind == frames.SANDBOX:
             lockdown.prepared[:] = [lockdown.Lockdown(value)]
+            _settle()
             self._send(frames.PREPARED, (lockdown.prepared[0].private_mounts,))
         elif kind == frames.WATCHED:
             child = self._children.get(value[0])
             if child is not None:
                 child.watched = True
-                self._reap()
+                self._reap(value[0], child)  # It may have ended before.
         elif kind == frames.KILL:
             child = self._children.get(value[0])
             if child is not None:
@@ -162,18 +171,20 @@ class BaseZygote(object):
         if strays > 0:
             raise RuntimeError('the base zygote has %d descriptors that are not its own' % strays)
 
-    def _reap(self):
+    def _reap_ended(self):
         """Collects what has ended among the watched children; all others stay, so that their numbers are not used again."""
         for number, child in list(self._children.items()):
-            if not child.watched:
-                continue
-            try:
-                pid, status = os.waitpid(child.pid, os.WNOHANG)
-            except OSError:
-                pid, status = child.pid, -1
-            if pid:
-                del self._children[number]
-                self._send(frames.EXITED, (number, pid, status))
+            if child.watched:
+                self._reap(number, child)
+
+    def _reap(self, number, child):
+        try:
+            pid, status = os.waitpid(child.pid, os.WNOHANG)
+        except OSError:
+            pid, status = child.pid, -1
+        if pid:
+            del self._children[number]
+            self._send(frames.EXITED, (number, pid, status))
 
     def _drain_wakeups(self):
         try:
@@ -205,7 +216,7 @@ def _wakeup_pipe():
 
 def _connect(path):
     """A connected stream socket. The limit is the kernel's send time-out, so that the socket itself stays a blocking one."""
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection = _socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)  # Without the wrapper that `socket` puts around: less memory in each worker.
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('@ll', _CONNECT_SECONDS, 0))
         connection.connect(path)
