@@ -132,7 +132,12 @@ class Run:
 def look(pid):
     with open('/proc/%d/status' % pid) as status:
         resident = next(int(line.split()[1]) for line in status if line.startswith('VmRSS'))
-    links = [os.readlink(os.path.join('/proc/%d/fd' % pid, name)) for name in os.listdir('/proc/%d/fd' % pid) if os.path.lexists('/proc/%d/fd/%s' % (pid, name))]
+    links = []
+    for name in os.listdir('/proc/%d/fd' % pid):
+        try:
+            links.append(os.readlink('/proc/%d/fd/%s' % (pid, name)))
+        except FileNotFoundError:
+            pass  # closed while we look
     return {'rss_mb': resident // 1024, 'descriptors': len(links), 'sockets': sum(link.startswith('socket:') for link in links)}
 
 

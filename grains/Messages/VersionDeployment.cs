@@ -55,6 +55,9 @@ public sealed record VersionDeployment
     /// <summary>Basic or manual scaling: requests may take as long as <see cref="DeadlineOptions.BasicAndManual"/>. Default false.</summary>
     [Id(16)] public bool RunsLong { get; init; }
 
+    /// <summary>How many instances there are to be, and who decides. Default automatic scaling with App Engine's defaults.</summary>
+    [Id(17)] public ScalingSettings Scaling { get; init; } = ScalingSettings.Default;
+
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
     public string Key => $"{App}/{Service}/{Version}";
 }

@@ -113,5 +113,6 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             MaxInstances = MaxInstances(app.Yaml.Scaling),
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
             RunsLong = app.Yaml.Scaling is BasicScaling or ManualScaling,
+            Scaling = DeployedScaling.Of(app.Yaml),
         }, app.Rules);
 }
