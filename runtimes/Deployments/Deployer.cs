@@ -23,7 +23,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         RefuseWithoutInterpreter(app);
         var number = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).Register(app.Id);
         var uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid + number : -1;
-        var version = app.Yaml.Version ?? AppYaml.DefaultVersion;
+        var version = app.VersionName;
         var location = CodeTree.PlaceOf(options.DataDirectory, app.Id, app.Yaml.Service, version);
         var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app, uid), time, watches);
         try
@@ -40,13 +40,19 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         }
     }
 
+    /// <summary>Says which versions of a service are served from now on. Traffic that somebody split among them stays; otherwise the first gets it.</summary>
+    /// <param name="app">Application id.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="versions">Its versions, in the order in which they were named.</param>
+    public Task ServeAsync(string app, string service, IReadOnlyList<string> versions) => grains.GetGrain<IAppGrain>(app).Serve(service, versions);
+
     /// <summary>Deploys what has changed in a live deployment's files. The tree is up to date, unless app.yaml itself changed what belongs to it.</summary>
     /// <exception cref="DeploymentRefusedException">As above.</exception>
     /// <exception cref="IOException">A file cannot be read or written; the next call tries again.</exception>
     public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration, CancellationToken cancellationToken)
     {
         var version = live.Deployment.Version;
-        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? AppYaml.DefaultVersion) != version)
+        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.VersionName) != version)
             throw new DeploymentRefusedException($"{app.Source.File}: `application`, `service` and `version` cannot change while the app is served; start again.");
         RefuseWithoutInterpreter(app);
         await live.Tree.FollowAsync(app.Files, cancellationToken);
