@@ -14,7 +14,7 @@ internal sealed class AppCatalog(IGrainFactory grains)
         var apps = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).List();
         if (app is not null && !apps.Contains(app))
             throw AdminProblemException.NotFound($"There is no app '{app}'.{Suggestion.Sentence(app, apps)}");
-        return await Task.WhenAll((app is null ? apps.Order(StringComparer.Ordinal) : [app]).Select(name => grains.GetGrain<IAppGrain>(name).Snapshot()));
+        return await Task.WhenAll((app is null ? apps : [app]).Order(StringComparer.Ordinal).Select(name => grains.GetGrain<IAppGrain>(name).Snapshot()));
     }
 
     /// <summary>An app.</summary>

@@ -1,3 +1,4 @@
+using Actors.Console.Traffic;
 using Actors.Grains;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,15 @@ internal sealed class AdminDoor
         {
             await AdminProblem.WriteAsync(context, problem.Status, problem.Message);
         }
+        catch (TrafficConflictException changed)
+        {
+            context.Response.Headers.ETag = EntityTag.Write(changed.Current.ETag);
+            await AdminProblem.WriteAsync(context, StatusCodes.Status412PreconditionFailed, changed.Message);
+        }
+        catch (TrafficRefusedException refused)
+        {
+            await AdminProblem.WriteAsync(context, StatusOf(refused.Reason), refused.Message);
+        }
         catch (BadHttpRequestException wrong)
         {
             await AdminProblem.WriteAsync(context, wrong.StatusCode, wrong.InnerException is System.Text.Json.JsonException json ? $"The body is not what is wanted here: {json.Message}" : wrong.Message);
@@ -79,6 +89,13 @@ internal sealed class AdminDoor
             await AdminProblem.WriteAsync(context, StatusCodes.Status500InternalServerError, "This is a mistake of the silo; its log tells more.");
         }
     }
+
+    private static int StatusOf(TrafficRefusal reason) => reason switch
+    {
+        TrafficRefusal.NoService or TrafficRefusal.NoVersion => StatusCodes.Status404NotFound,
+        TrafficRefusal.BadRequest => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     private static string Sentence(HttpContext context) => context.Response.StatusCode switch
     {
