@@ -130,7 +130,7 @@ internal static class Serving
         var sources = services.GetRequiredService<DevelopmentSources>();
         var followed = services.GetRequiredService<FollowedApps>();
         foreach (var app in apps)
-            sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
+            sources.Add(await deployer.DeployAsync(app, app == apps.First(first => (first.Id, first.Yaml.Service) == (app.Id, app.Yaml.Service)), CancellationToken.None));
         foreach (var service in apps.GroupBy(app => (app.Id, app.Yaml.Service)))
             await deployer.ServeAsync(service.Key.Id, service.Key.Service, [.. service.Select(app => app.VersionName)]);
         foreach (var id in apps.Select(app => app.Id).Distinct())
@@ -175,11 +175,13 @@ internal static class Serving
             if (app == beside[0])
                 to.WriteLine($"{NameOf(app)}  {app.Yaml.Runtime.Name}  {urls.Of(app)}");
             if (beside.Length > 1)
-                to.WriteLine($"{NameOf(app)} version {app.VersionName}  {app.Yaml.Runtime.Name}  {urls.OfVersion(app)}  {routes.ShareOf(app.Id, app.Yaml.Service, app.VersionName)} of the traffic");
+                to.WriteLine($"{NameOf(app)} version {app.VersionName}  {app.Yaml.Runtime.Name}  {urls.OfVersion(app)}  {Percent(routes.ShareOf(app.Id, app.Yaml.Service, app.VersionName))} of the traffic");
         }
 
         to.WriteLine($"ready {urls.OfServer()}");
     }
+
+    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.#} %");
 
     private static string NameOf(AppToServe app) => app.Yaml.Service == AppYaml.DefaultService ? app.Id : $"{app.Id}/{app.Yaml.Service}";
 

@@ -17,8 +17,11 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
     private const int MostConcurrentRequests = 100;
 
     /// <summary>Materialises an app's code tree and deploys it.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="bringsRules">Its dispatch.yaml and dos.yaml become the app's: it is the first version of its service.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DeploymentRefusedException">There is no interpreter for its runtime, or its files cannot be read.</exception>
-    public async Task<LiveDeployment> DeployAsync(AppToServe app, CancellationToken cancellationToken)
+    public async Task<LiveDeployment> DeployAsync(AppToServe app, bool bringsRules, CancellationToken cancellationToken)
     {
         RefuseWithoutInterpreter(app);
         var number = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).Register(app.Id);
@@ -30,8 +33,8 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         {
             await tree.FollowAsync(app.Files, cancellationToken);
             var generation = await tree.RefreshAsync(cancellationToken);
-            var snapshot = await DeployAsync(app, version, uid, location);
-            return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot);
+            var snapshot = await DeployAsync(app, version, uid, location, bringsRules);
+            return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot) { BringsRules = bringsRules };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +64,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             live.Tree.Apply(Rules(app, live.Uid));
             treeGeneration = await live.Tree.RefreshAsync(cancellationToken);
         }
-        var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location);
+        var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location, live.BringsRules);
         return live with
         {
             App = app,
@@ -99,7 +102,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         _ => 0,
     };
 
-    private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location) =>
+    private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location, bool bringsRules) =>
         grains.GetGrain<IAppGrain>(app.Id).Deploy(new VersionDeployment
         {
             App = app.Id,
@@ -120,5 +123,5 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
             RunsLong = app.Yaml.Scaling is BasicScaling or ManualScaling,
             Scaling = DeployedScaling.Of(app.Yaml),
-        }, app.Rules);
+        }, bringsRules ? app.Rules : null);
 }
