@@ -1,10 +1,4 @@
-using System.CommandLine;
 using Actors.Cli;
+using Actors.Cli.Output;
 
-var root = new RootCommand("Runs App Engine apps on your own machine.");
-root.Subcommands.Add(ServeCommand.Create());
-root.Subcommands.Add(CheckCommand.Create());
-root.Subcommands.Add(CronCommand.Create());
-root.Subcommands.Add(VersionCommand.Create());
-var parsed = root.Parse(args);
-return parsed.Errors.Count == 0 ? await parsed.InvokeAsync() : UsageError.Print(parsed);
+return await new CommandLine(new CliHost(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable, static () => new SocketsHttpHandler())).RunAsync(args);

@@ -1,78 +1,71 @@
-using Orleans;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Actors.Grains;
+using Actors.Console.Access;
+using Actors.Console.Apps;
+using Actors.Console.Instances;
+using Actors.Console.Services;
+using Actors.Console.Traffic;
+using Actors.Console.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Actors.Console;
 
 /// <summary>
-/// The admin API, JSON over HTTP:
+/// The admin API, JSON over HTTP. Each resource has a file of its own:
 /// <code>
-/// GET /health          200 {"status":"ok"} while the silo serves
-/// GET /api/instances   every instance of every app
+/// GET /health          200 {"status":"ok"} while the silo serves; needs no token
+/// GET /openapi.json    what there is, as an OpenAPI document made from what is mapped
+///     /api/apps        Apps/AppsApi.cs
+///     /api/services    Services/ServicesApi.cs
+///     .../traffic, promote, migrate, canary, rollback   Traffic/TrafficApi.cs
+///     /api/versions    Versions/VersionsApi.cs
+///     /api/instances   Instances/InstancesApi.cs
+///     /api/cron        Cron/CronApi.cs
 /// </code>
+/// A request passes <see cref="AdminDoor"/> first. Errors are <see cref="AdminProblem"/>s.
 /// </summary>
 public static class AdminApi
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    internal const string HealthPath = "/health";
+    internal const string DocumentPath = "/openapi.json";
 
-    /// <summary>Adds the endpoints, which only answer on the admin port.</summary>
-    public static void MapAdminApi(this IEndpointRouteBuilder endpoints)
+    /// <summary>Adds <see cref="AdminOptions"/>, checked at start.</summary>
+    public static IServiceCollection AddAdminOptions(this IServiceCollection services)
     {
-        endpoints.MapGet("/health", () => Results.Json(new { status = "ok" }, Json));
-        endpoints.MapGet("/api/instances", async (IGrainFactory grains) => Results.Json(await InstancesAsync(grains), Json));
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        return services;
     }
 
-    private static async Task<IReadOnlyList<InstanceRow>> InstancesAsync(IGrainFactory grains)
+    /// <summary>Adds what the admin API needs besides the grains and cron.</summary>
+    public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {
-        var apps = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).List();
-        var snapshots = await Task.WhenAll(apps.Select(app => grains.GetGrain<IAppGrain>(app).Snapshot()));
-        var versions = snapshots.SelectMany(app => app.Versions);
-        var rows = await Task.WhenAll(versions.Select(async version =>
-            (await grains.GetGrain<IVersionGrain>(version.Key).Instances()).Select(instance => InstanceRow.From(version, instance))));
-        return [.. rows.SelectMany(row => row)];
+        services.AddAdminOptions();
+        services.ConfigureHttpJsonOptions(static options => AdminJson.Set(options.SerializerOptions));
+        services.AddSingleton<AppCatalog>();
+        services.AddSingleton<InstanceReader>();
+        services.AddOpenApi(static options => options.AddDocumentTransformer(AdminDocument.DescribeAsync));
+        return services;
+    }
+
+    /// <summary>Maps the endpoints, behind the door.</summary>
+    public static void MapAdminApi(this WebApplication host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        host.UseMiddleware<AdminDoor>();
+        host.MapGet(HealthPath, static () => TypedResults.Ok(new Health("ok"))).WithName("health").WithTags("silo").WithSummary("Whether the silo serves; needs no token.");
+        host.MapOpenApi(DocumentPath);
+        host.MapApps();
+        host.MapServices();
+        host.MapTraffic();
+        host.MapVersions();
+        host.MapInstances();
+        host.MapCron();
     }
 }
 
-/// <summary>One instance as the admin API shows it.</summary>
-/// <param name="App">Application id.</param>
-/// <param name="Service">Service.</param>
-/// <param name="Version">Version.</param>
-/// <param name="Id">The instance's opaque id.</param>
-/// <param name="Pid">Process id of its worker; 0 without one.</param>
-/// <param name="State">Where it is in its life.</param>
-/// <param name="Requests">Requests begun since its start.</param>
-/// <param name="InFlight">Requests in it now.</param>
-/// <param name="Started">When its worker was ready.</param>
-/// <param name="Journey">How its start went: milliseconds per step.</param>
-/// <param name="StartMilliseconds">How long its start took in all.</param>
-/// <param name="Memory">Proportional set size in bytes.</param>
-/// <param name="Sandbox">The layers that it is locked down with.</param>
-public sealed record InstanceRow(
-    string App,
-    string Service,
-    string Version,
-    string Id,
-    int Pid,
-    InstanceState State,
-    long Requests,
-    int InFlight,
-    DateTimeOffset Started,
-    IReadOnlyDictionary<string, double> Journey,
-    double StartMilliseconds,
-    long? Memory,
-    IReadOnlyList<string> Sandbox)
-{
-    /// <summary>The row of an instance.</summary>
-    public static InstanceRow From(VersionDeployment version, InstanceDescription instance) => new(
-        version.App, version.Service, version.Version, instance.Id, instance.Pid, instance.State, instance.Requests, instance.InFlight, instance.Started,
-        instance.Journey.Steps.ToDictionary(step => JsonNamingPolicy.CamelCase.ConvertName(step.Step.ToString()), step => step.Microseconds / 1000.0),
-        instance.Journey.TotalMicroseconds / 1000.0, instance.Memory, instance.Layers);
-}
+/// <summary>Whether the silo serves.</summary>
+/// <param name="Status"><c>ok</c>.</param>
+public sealed record Health(string Status);

@@ -48,7 +48,7 @@ internal static class SiloHost
     /// <summary>Adds what reads settings, with its checks.</summary>
     public static void AddOptions(IServiceCollection services)
     {
-        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAdminOptions();
         AddGatewayOptions(services);
         services.AddStorage();
         services.AddGrainOptions();
@@ -73,7 +73,7 @@ internal static class SiloHost
         builder.Configuration.AddConfiguration(settings);
         Logs.Configure(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopGrace);
-        builder.Services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddAdminApi();
         builder.Services.AddStorage();
         builder.UseOrleans(silo =>
         {
@@ -92,6 +92,7 @@ internal static class SiloHost
         builder.Services.AddDispatching();
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
+        builder.Services.AddHostedService<TrafficReports>();
 
         // Started before the gateway's server and so stopped after it: runs end beside the last requests.
         builder.Services.AddCron();
@@ -100,10 +101,9 @@ internal static class SiloHost
         builder.Services.AddHostedService(services => services.GetRequiredService<CronFiles>());
         builder.Services.AddGateway();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
-            kestrel.ListenLocalhost(kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Port));
+            kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Listen(kestrel));
         var host = builder.Build();
         host.MapAdminApi();
-        host.MapCronApi();
         return host;
     }
 }

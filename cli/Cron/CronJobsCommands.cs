@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Actors.Cli.Admin;
+using Actors.Cli.Output;
+using Actors.Configuration;
 
 namespace Actors.Cli;
 
@@ -8,114 +11,111 @@ namespace Actors.Cli;
 internal static class CronJobsCommands
 {
     private const int DefaultCount = 20;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command List()
+    private static readonly Column[] Jobs =
+    [
+        new("APP", Least: 10), new("JOB"), new("STATE"), new("NEXT"), new("LAST", Expendable: 2), new("URL", Least: 12), new("SCHEDULE", Least: 12, Expendable: 1), new("TIME ZONE", Least: 8, Expendable: 3),
+    ];
+
+    private static readonly Column[] Runs =
+        [new("SCHEDULED"), new("STATE"), new("STATUS", IsRight: true), new("LATENCY", IsRight: true), new("URL", Least: 12), new("NOTE", Least: 12), new("LOG", Least: 8, Expendable: 1)];
+
+    public static Command List(CliHost host)
     {
+        var command = new SiloCommand(host, "list", "Lists the jobs with their state, next and last run.", "actors cron list", "actors cron list guestbook");
         var app = new Argument<string?>("APP") { Description = "Only this app's jobs.", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("list", "Lists the jobs with their state, next and last run.") { app, json, AdminConnection.Port };
-        command.SetAction(async parsed =>
-        {
-            using var silo = new AdminConnection(parsed);
-            var path = parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron";
-            if (await silo.SendAsync(HttpMethod.Get, path) is not { } jobs)
-                return ExitCodes.Failed;
-            Print(jobs, parsed.GetValue(json), "no jobs", static job =>
-                $"{Text(job, "app")}  {Text(job, "job")}  {Text(job, "state"),-7}  next {Time(job, "next")}  last {Time(job, "last")}  {Text(job, "url")}  {Text(job, "schedule")}  ({Text(job, "timeZone")})");
-            return ExitCodes.Ok;
-        });
-        return command;
+        command.Complete(app, static _ => "/api/apps", static row => row.Text("app"));
+        command.Arguments.Add(app);
+        return command.Does(async (parsed, silo, cancellationToken) => command.Terminal.Write(
+            await silo.GetAsync(parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron", cancellationToken), command.IsJson(parsed), "no jobs", Jobs,
+            static job =>
+            [
+                job.Text("app"), job.Text("job"), new Cell(job.Text("state"), ToneOf(job.Text("state"))), job.Time("next"), job.Time("last"), job.Text("url"), job.Text("schedule"), job.Text("timeZone"),
+            ]));
     }
 
-    public static Command History()
+    public static Command History(CliHost host)
     {
-        var app = new Argument<string>("APP") { Description = "The app." };
+        var command = new SiloCommand(host, "history", "Shows the latest runs, newest first.", "actors cron history guestbook", "actors cron history guestbook /tasks/report --count 5");
+        var app = App(command);
         var job = new Argument<string?>("JOB") { Description = "Only this job: its id, or its URL where one job alone has it.", Arity = ArgumentArity.ZeroOrOne };
         var count = new Option<int>("--count") { Description = $"How many runs, 1 to 1000. Default {DefaultCount}.", DefaultValueFactory = static _ => DefaultCount };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("history", "Shows the latest runs, newest first.") { app, job, count, json, AdminConnection.Port };
-        command.SetAction(async parsed =>
+        command.Arguments.Add(app);
+        command.Arguments.Add(job);
+        command.Options.Add(count);
+        return command.Does(async (parsed, silo, cancellationToken) =>
         {
-            using var silo = new AdminConnection(parsed);
             var name = parsed.GetRequiredValue(app);
             var path = $"/api/cron/{Uri.EscapeDataString(name)}/history?count={parsed.GetValue(count).ToString(CultureInfo.InvariantCulture)}";
             if (parsed.GetValue(job) is { } meant)
-            {
-                if (await IdAsync(silo, name, meant) is not { } id)
-                    return ExitCodes.Failed;
-                path += $"&job={id}";
-            }
-
-            if (await silo.SendAsync(HttpMethod.Get, path) is not { } runs)
-                return ExitCodes.Failed;
-            Print(runs, parsed.GetValue(json), "no runs", Line);
-            return ExitCodes.Ok;
+                path += $"&job={Uri.EscapeDataString(await IdAsync(silo, name, meant, cancellationToken))}";
+            return command.Terminal.Write(await silo.GetAsync(path, cancellationToken), command.IsJson(parsed), "no runs", Runs, Cells);
         });
-        return command;
     }
 
-    public static Command Act(string verb, string description)
+    public static Command Act(CliHost host, string verb, string description)
+    {
+        var command = new SiloCommand(host, verb, description, $"actors cron {verb} guestbook /tasks/report");
+        var app = App(command);
+        var job = new Argument<string>("JOB") { Description = "The job: its id, or its URL where one job alone has it." };
+        command.Arguments.Add(app);
+        command.Arguments.Add(job);
+        return command.Does(async (parsed, silo, cancellationToken) =>
+        {
+            var name = parsed.GetRequiredValue(app);
+            var id = await IdAsync(silo, name, parsed.GetRequiredValue(job), cancellationToken);
+            var done = await silo.SendAsync(HttpMethod.Post, $"/api/cron/{Uri.EscapeDataString(name)}/{Uri.EscapeDataString(id)}/{verb}", null, null, cancellationToken);
+            if (command.IsJson(parsed))
+                return command.Terminal.WriteJson(done);
+            command.Terminal.Out.WriteLine(done.Text("status"));
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static Argument<string> App(SiloCommand command)
     {
         var app = new Argument<string>("APP") { Description = "The app." };
-        var job = new Argument<string>("JOB") { Description = "The job: its id, or its URL where one job alone has it." };
-        var command = new Command(verb, description) { app, job, AdminConnection.Port };
-        command.SetAction(async parsed =>
+        command.Complete(app, static _ => "/api/apps", static row => row.Text("app"));
+        return app;
+    }
+
+    private static async Task<string> IdAsync(AdminConnection silo, string app, string meant, CancellationToken cancellationToken)
+    {
+        var all = (await silo.GetAsync($"/api/cron?app={Uri.EscapeDataString(app)}", cancellationToken)).EnumerateArray().ToArray();
+        string[] ids = [.. all.Where(job => job.Text("job") == meant).Concat(all.Where(job => job.Text("url") == meant)).Select(static job => job.Text("job")).Distinct()];
+        return ids.Length switch
         {
-            using var silo = new AdminConnection(parsed);
-            var name = parsed.GetRequiredValue(app);
-            if (await IdAsync(silo, name, parsed.GetRequiredValue(job)) is not { } id || await silo.SendAsync(HttpMethod.Post, $"/api/cron/{Uri.EscapeDataString(name)}/{id}/{verb}") is not { } done)
-                return ExitCodes.Failed;
-            System.Console.WriteLine(Text(done, "status"));
-            return ExitCodes.Ok;
-        });
-        return command;
+            1 => ids[0],
+            0 => throw new AdminFailure(ExitCodes.Failed, $"The app '{app}' has no job '{meant}'.{Suggestion.Sentence(meant, all.Select(static job => job.Text("url")))} `actors cron list {app}` shows them."),
+            _ => throw new AdminFailure(ExitCodes.Failed, $"Several jobs of '{app}' ask {meant}: {string.Join(", ", ids)}. Name one of them."),
+        };
     }
 
-    private static async Task<string?> IdAsync(AdminConnection silo, string app, string meant)
+    private static Tone ToneOf(string state) => state switch
     {
-        if (await silo.SendAsync(HttpMethod.Get, $"/api/cron?app={Uri.EscapeDataString(app)}") is not { } jobs)
-            return null;
-        var all = jobs.EnumerateArray().ToArray();
-        string[] ids = [.. all.Where(job => Text(job, "job") == meant).Concat(all.Where(job => Text(job, "url") == meant)).Select(job => Text(job, "job")).Distinct()];
-        if (ids.Length == 1)
-            return ids[0];
-        System.Console.Error.WriteLine(ids.Length == 0
-            ? $"actors: the app '{app}' has no job '{meant}'; `actors cron list {app}` shows them."
-            : $"actors: several jobs of '{app}' ask {meant}: {string.Join(", ", ids)}. Name one of them.");
-        return null;
-    }
+        "running" or "succeeded" => Tone.Good,
+        "waiting" or "paused" => Tone.Passing,
+        "failed" or "interrupted" => Tone.Bad,
+        _ => Tone.Plain,
+    };
 
-    private static void Print(JsonElement rows, bool asJson, string none, Func<JsonElement, string> line)
-    {
-        if (asJson)
-            System.Console.WriteLine(JsonSerializer.Serialize(rows, Indented));
-        else if (rows.GetArrayLength() == 0)
-            System.Console.WriteLine(none);
-        else
-            foreach (var row in rows.EnumerateArray())
-                System.Console.WriteLine(line(row));
-    }
-
-    private static string Line(JsonElement run)
+    private static Cell[] Cells(JsonElement run)
     {
         var marks = new List<string>();
-        if (run.GetProperty("manual").GetBoolean())
+        if (run.Field("manual") is { ValueKind: JsonValueKind.True })
             marks.Add("asked for");
-        if (run.GetProperty("attempt").GetInt32() is > 1 and var attempt)
-            marks.Add($"attempt {attempt}");
-        if (run.GetProperty("interruptions").GetInt32() > 0)
+        if (run.Number("attempt") is > 1 and var attempt)
+            marks.Add(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt}"));
+        if (run.Number("interruptions") > 0)
             marks.Add("interrupted and repeated");
-        if (run.GetProperty("passedOver").GetInt32() is > 0 and var passed)
-            marks.Add($"{passed} before it passed over");
-        if (Text(run, "note") is not "-" and var note)
-            marks.Add(note.ReplaceLineEndings(" "));
-        var latency = run.GetProperty("latencyMilliseconds") is { ValueKind: JsonValueKind.Number } number ? string.Create(CultureInfo.InvariantCulture, $"{number.GetDouble():F0} ms") : "-";
-        return $"{Time(run, "scheduled")}  {Text(run, "state"),-11}  {Text(run, "status"),3}  {latency,8}  {Text(run, "url")}{(marks.Count > 0 ? $"  ({string.Join("; ", marks)})" : "")}  log {Text(run, "log")}";
+        if (run.Number("passedOver") is > 0 and var passed)
+            marks.Add(string.Create(CultureInfo.InvariantCulture, $"{passed} before it passed over"));
+        if (run.Field("note") is { } note)
+            marks.Add(note.ToString().ReplaceLineEndings(" "));
+        return
+        [
+            run.Time("scheduled"), new Cell(run.Text("state"), ToneOf(run.Text("state"))), run.Text("status"),
+            run.Number("latencyMilliseconds", static latency => string.Create(CultureInfo.InvariantCulture, $"{latency:F0} ms")), run.Text("url"), string.Join("; ", marks), run.Text("log"),
+        ];
     }
-
-    private static string Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : "-";
-
-    private static string Time(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "-";
 }

@@ -1,8 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Actors.Cron;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Actors.Console;
@@ -17,51 +16,65 @@ namespace Actors.Console;
 /// </code>
 /// JOB is the id that the list shows. 404 where there is no such job, 503 for a run where cron is switched off.
 /// </summary>
-public static class CronApi
+internal static class CronApi
 {
     private const int DefaultCount = 50;
     private const int MaxCount = 1000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>Adds the endpoints.</summary>
-    public static void MapCronApi(this IEndpointRouteBuilder endpoints)
+    public static void MapCron(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/cron", async (string? app, CronService cron, CancellationToken ended) => Results.Json(await JobsAsync(cron, app, ended), Json));
-        endpoints.MapGet("/api/cron/{app}/history", async (string app, string? job, int? count, CronService cron, CancellationToken ended) =>
-        {
-            var runs = await cron.HistoryAsync(app, job, Math.Clamp(count ?? DefaultCount, 1, MaxCount), ended);
-            var urls = (await cron.JobsAsync(app, ended)).ToDictionary(static each => each.Id, static each => each.Definition.Url);
-            return Results.Json(runs.Select(run => CronRunRow.From(run, urls.GetValueOrDefault(run.Job))), Json);
-        });
-        endpoints.MapPost("/api/cron/{app}/{job}/run", (string app, string job, CronService cron, CancellationToken ended) => OfJobAsync(cron, app, job, async () =>
-            await cron.RunAsync(app, job, null, ended) ? Results.Json(new { status = "started" }, Json, statusCode: StatusCodes.Status202Accepted) : Problem(StatusCodes.Status503ServiceUnavailable, "Cron is switched off: Cron:Enabled is false."), ended));
-        endpoints.MapPost("/api/cron/{app}/{job}/pause", (string app, string job, CronService cron, CancellationToken ended) => OfJobAsync(cron, app, job, async () =>
-        {
-            await cron.PauseAsync(app, job, ended);
-            return Results.Json(new { status = "paused" }, Json);
-        }, ended));
-        endpoints.MapPost("/api/cron/{app}/{job}/resume", (string app, string job, CronService cron, CancellationToken ended) => OfJobAsync(cron, app, job, async () =>
-        {
-            await cron.ResumeAsync(app, job, ended);
-            return Results.Json(new { status = "resumed" }, Json);
-        }, ended));
+        endpoints.MapGet("/api/cron", ListAsync).WithName("listCronJobs").WithTags("cron").WithSummary("The scheduled jobs with their next and last runs.");
+        endpoints.MapGet("/api/cron/{app}/history", HistoryAsync).WithName("getCronHistory").WithTags("cron").WithSummary("The latest runs, newest first.");
+        endpoints.MapPost("/api/cron/{app}/{job}/run", RunAsync).WithName("runCronJob").WithTags("cron").WithSummary("Runs a job now, whatever its schedule says.")
+            .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        endpoints.MapPost("/api/cron/{app}/{job}/pause", PauseAsync).WithName("pauseCronJob").WithTags("cron").WithSummary("Pauses a job until it is resumed.").WithProblems(StatusCodes.Status404NotFound);
+        endpoints.MapPost("/api/cron/{app}/{job}/resume", ResumeAsync).WithName("resumeCronJob").WithTags("cron").WithSummary("Resumes a paused job.").WithProblems(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> OfJobAsync(CronService cron, string app, string job, Func<Task<IResult>> action, CancellationToken ended) =>
-        (await cron.JobsAsync(app, ended)).Any(each => each.Id == job) ? await action() : Problem(StatusCodes.Status404NotFound, $"The app '{app}' has no job '{job}'.");
-
-    private static async Task<IReadOnlyList<CronJobRow>> JobsAsync(CronService cron, string? app, CancellationToken ended)
+    private static async Task<Ok<IReadOnlyList<CronJobRow>>> ListAsync(string? app, CronService cron, CancellationToken ended)
     {
         var jobs = await cron.JobsAsync(app, ended);
         var active = (await cron.ActiveAsync(ended)).ToLookup(static run => (run.App, run.Job));
-        return [.. jobs.Select(job => CronJobRow.From(job, cron.NextRun(job), active[(job.App, job.Id)].FirstOrDefault()))];
+        return TypedResults.Ok<IReadOnlyList<CronJobRow>>([.. jobs.Select(job => CronJobRow.From(job, cron.NextRun(job), active[(job.App, job.Id)].FirstOrDefault()))]);
     }
 
-    private static IResult Problem(int status, string error) => Results.Json(new { error }, Json, statusCode: status);
+    private static async Task<Ok<IReadOnlyList<CronRunRow>>> HistoryAsync(string app, string? job, int? count, CronService cron, CancellationToken ended)
+    {
+        var runs = await cron.HistoryAsync(app, job, Math.Clamp(count ?? DefaultCount, 1, MaxCount), ended);
+        var urls = (await cron.JobsAsync(app, ended)).ToDictionary(static each => each.Id, static each => each.Definition.Url);
+        return TypedResults.Ok<IReadOnlyList<CronRunRow>>([.. runs.Select(run => CronRunRow.From(run, urls.GetValueOrDefault(run.Job)))]);
+    }
+
+    private static async Task<Accepted<CronActionDone>> RunAsync(string app, string job, CronService cron, CancellationToken ended)
+    {
+        await FindAsync(cron, app, job, ended);
+        return await cron.RunAsync(app, job, null, ended)
+            ? TypedResults.Accepted((string?)null, new CronActionDone("started"))
+            : throw new AdminProblemException(StatusCodes.Status503ServiceUnavailable, "Cron is switched off: Cron:Enabled is false.");
+    }
+
+    private static async Task<Ok<CronActionDone>> PauseAsync(string app, string job, CronService cron, CancellationToken ended)
+    {
+        await FindAsync(cron, app, job, ended);
+        await cron.PauseAsync(app, job, ended);
+        return TypedResults.Ok(new CronActionDone("paused"));
+    }
+
+    private static async Task<Ok<CronActionDone>> ResumeAsync(string app, string job, CronService cron, CancellationToken ended)
+    {
+        await FindAsync(cron, app, job, ended);
+        await cron.ResumeAsync(app, job, ended);
+        return TypedResults.Ok(new CronActionDone("resumed"));
+    }
+
+    private static async Task FindAsync(CronService cron, string app, string job, CancellationToken ended)
+    {
+        if ((await cron.JobsAsync(app, ended)).All(each => each.Id != job))
+            throw AdminProblemException.NotFound($"The app '{app}' has no job '{job}'.");
+    }
 }
+
+/// <summary>What became of a job.</summary>
+/// <param name="Status">started, paused or resumed.</param>
+public sealed record CronActionDone(string Status);

@@ -11,6 +11,13 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Deploy")]
     Task Deploy(VersionDeployment deployment);
 
+    /// <summary>
+    /// The version is stopped or deleted: after two seconds, in which gateways hear of it, and when nobody waits any more, its instances drain and requests are refused. A later deployment lets it serve again.
+    /// </summary>
+    /// <param name="why">For the log.</param>
+    [Alias("Stop")]
+    Task Stop(string why);
+
     /// <summary>Registers a gateway, or renews it, and returns its leases. Without renewal they fall back after <see cref="InstanceOptions.GatewayExpiry"/>.</summary>
     [Alias("Subscribe")]
     Task<VersionSnapshot> Subscribe(string gatewayId, IVersionObserver observer);

@@ -35,6 +35,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         if (_deployment is not null && deployment.Generation <= _deployment.Generation)
             return;
         _deployment = deployment;
+        StayServing();
         _backOff.Reset();
         foreach (var id in _instances.Keys.ToArray())
             await DrainAsync(id, "a newer deployment replaces it");
@@ -121,7 +122,7 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
             return true;
         var parts = Key.Split('/');
         var app = await GrainFactory.GetGrain<IAppGrain>(parts[0]).Snapshot();
-        _deployment ??= app.Versions.FirstOrDefault(version => version.Key == Key);
+        _deployment ??= app.Versions.FirstOrDefault(version => version.Key == Key && !app.IsStopped(version));
         return _deployment is not null;
     }
 
@@ -168,9 +169,9 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         if (!_instances.ContainsKey(id))
             return;
         _instances[id] = InstanceState.Serving;
-        if (deployment.Generation != _deployment!.Generation)
+        if (deployment.Generation != _deployment?.Generation)
         {
-            await DrainAsync(id, "a newer deployment replaced it while it started");
+            await DrainAsync(id, "its deployment was replaced while it started");
             StartWhatIsNeeded();
             return;
         }

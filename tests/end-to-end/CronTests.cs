@@ -46,12 +46,12 @@ public sealed class CronTests
         Assert.Contains("no jobs", await ActorsAsync(silo, "list"), StringComparison.Ordinal);
         app.Write("cron.yaml", Jobs);
         await silo.WaitForLineAsync("followed: 2 cron jobs added, 0 removed");
-        Assert.Matches(@"followed  [0-9a-f]{12}  idle     next [0-9-]+ 03:00:00Z  last -  /tasks/report  every day 03:00  \(UTC\)", await ActorsAsync(silo, "list", "followed"));
+        Assert.Matches(@"followed  [0-9a-f]{12}  idle   [0-9-]+ 03:00:00Z  -     /tasks/report .*  every day 03:00 +UTC", await ActorsAsync(silo, "list", "followed"));
         Assert.Contains("paused", await ActorsAsync(silo, "pause", "followed", "/tasks/report"), StringComparison.Ordinal);
-        Assert.Contains("paused   next -", await ActorsAsync(silo, "list"), StringComparison.Ordinal);
+        Assert.Matches("paused  - ", await ActorsAsync(silo, "list"));
         Assert.Contains("resumed", await ActorsAsync(silo, "resume", "followed", "/tasks/report"), StringComparison.Ordinal);
         Assert.Contains("started", await ActorsAsync(silo, "run", "followed", "/tasks/report"), StringComparison.Ordinal);
-        await SiloProcess.UntilAsync(async () => (await ActorsAsync(silo, "history", "followed")).Contains("succeeded    200", StringComparison.Ordinal), "no run in the history");
+        await SiloProcess.UntilAsync(async () => (await ActorsAsync(silo, "history", "followed")).Contains("succeeded     200", StringComparison.Ordinal), "no run in the history");
         Assert.Contains("has no job", await ActorsAsync(silo, "run", "followed", "/none"), StringComparison.Ordinal);
 
         app.Write("cron.yaml", "cron:\n- url: /tasks/report\n  schedule: every 2 days\n");

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Actors.Cli.Output;
+
+namespace Actors.Cli.Admin;
+
+/// <summary>A command about a running silo: knows where it is, and turns failures into a sentence and an exit status.</summary>
+internal sealed class SiloCommand : ExampleCommand
+{
+    private readonly CliHost _host;
+    private readonly AdminAddress _address;
+    private readonly Option<bool> _json = new("--json") { Description = "Print what the silo answered, as JSON." };
+
+    public SiloCommand(CliHost host, string name, string description, params string[] examples)
+        : base(name, description, examples)
+    {
+        _host = host;
+        _address = new AdminAddress(host);
+    }
+
+    /// <summary>Where it writes.</summary>
+    public Terminal Terminal => _host.Terminal;
+
+    /// <summary>Whether it writes JSON.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Says what it does, once all its arguments are there.</summary>
+    public SiloCommand Does(Func<ParseResult, AdminConnection, CancellationToken, Task<int>> action)
+    {
+        Options.Add(_json);
+        _address.AddTo(this);
+        SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                using var silo = Connect(parsed);
+                return await action(parsed, silo, cancellationToken);
+            }
+            catch (AdminFailure failure)
+            {
+                Terminal.Fail(failure.Message);
+                return failure.ExitStatus;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCodes.Interrupted;
+            }
+        });
+        return this;
+    }
+
+    /// <summary>Offers what the silo answers as completions of an argument; nothing when there is no silo.</summary>
+    public void Complete(Argument argument, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word) => argument.CompletionSources.Add(context =>
+    {
+        try
+        {
+            using var silo = Connect(context.ParseResult);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            var rows = silo.GetAsync(path(context.ParseResult), patience.Token).GetAwaiter().GetResult();
+            return [.. rows.EnumerateArray().Select(row => new System.CommandLine.Completions.CompletionItem(word(row)))];
+        }
+        catch (Exception failure) when (failure is AdminFailure or OperationCanceledException or InvalidOperationException)
+        {
+            return [];
+        }
+    });
+
+    private AdminConnection Connect(ParseResult parsed) => new(_address.Of(parsed), _address.TokenOf(parsed), _host.Network());
+}

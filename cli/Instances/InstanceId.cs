@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Actors.Cli.Output;
+
+namespace Actors.Cli.Instances;
+
+/// <summary>Ids of instances as the command line shows and takes them: their beginnings.</summary>
+internal static class InstanceId
+{
+    private const int Length = 12;
+
+    /// <summary>So much of an id as a table shows.</summary>
+    public static string Shown(JsonElement instance) => instance.Text("id") is { Length: > Length } id ? id[..Length] : instance.Text("id");
+}

@@ -1,0 +1,17 @@
+using Actors.Grains;
+
+namespace Actors.Console.Apps;
+
+/// <summary>One app as the admin API shows it.</summary>
+/// <param name="App">Application id.</param>
+/// <param name="Services">Its services.</param>
+/// <param name="Versions">How many versions they have.</param>
+public sealed record AppRow(string App, IReadOnlyList<string> Services, int Versions)
+{
+    /// <summary>The row of an app.</summary>
+    public static AppRow From(AppSnapshot app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return new AppRow(app.App, [.. app.Versions.Select(static version => version.Service).Distinct().Order(StringComparer.Ordinal)], app.Versions.Count);
+    }
+}
