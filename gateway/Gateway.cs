@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Gateway.Access;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
@@ -200,15 +201,7 @@ internal sealed class Gateway(
 
     private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, int? instance, string script)
     {
-        // A host that names an instance means that one alone, at once.
         var context = exchange.Context;
-        if (instance is { } number)
-        {
-            var unserved = NumberedInstances.Unserved(number);
-            exchange.Note = Sentences(unserved);
-            exchange.Bytes = await FailureWriter.SendUnservedAsync(context, version, unserved);
-            return;
-        }
 
         // 5
         byte[]? frame;
@@ -246,8 +239,10 @@ internal sealed class Gateway(
             return;
         }
 
-        // 6
-        var result = await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
+        // 6: a host that names an instance means that one alone, at once.
+        var result = instance is { } number
+            ? await dispatcher.DispatchToAsync(version.Deployment, number.ToString(CultureInfo.InvariantCulture), exchange.Kind, frame)
+            : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (result.Outcome != DispatchOutcome.Served)
         {

@@ -12,6 +12,7 @@ public static class GrainServices
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<InstanceOptions>().BindConfiguration(InstanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeadlineOptions>().BindConfiguration(DeadlineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Workers.IMachineLoad, Workers.UnknownMachineLoad>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

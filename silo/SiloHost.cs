@@ -83,6 +83,7 @@ internal static class SiloHost
         builder.Services.AddGrainOptions();
         builder.Services.AddSingleton(runtimeOptions);
         builder.Services.AddSingleton(runtimes.Spawner);
+        builder.Services.AddSingleton(runtimes.MachineLoad);
         builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));

@@ -7,10 +7,15 @@ namespace Actors.Grains;
 [Alias("actors.IInstanceGrain")]
 public interface IInstanceGrain : IGrainWithStringKey
 {
-    /// <summary>Starts the worker; called once, by the version grain.</summary>
+    /// <summary>
+    /// Starts the worker; called once, by the version grain. The description says whether it takes requests already; while it is <see cref="InstanceState.Starting"/>,
+    /// <see cref="IVersionGrain.InstanceReady"/> tells when it does.
+    /// </summary>
+    /// <param name="deployment">The version.</param>
+    /// <param name="number">Its number, from 0; null where instances have none.</param>
     /// <exception cref="Workers.SpawnFailedException">The worker could not be started; the instance is gone.</exception>
     [Alias("Start"), ResponseTimeout("00:02:00")]
-    Task<InstanceDescription> Start(VersionDeployment deployment);
+    Task<InstanceDescription> Start(VersionDeployment deployment, int? number);
 
     /// <summary>
     /// The hot path: has the worker handle one request. Calls come in beside those running up to
@@ -23,8 +28,12 @@ public interface IInstanceGrain : IGrainWithStringKey
     [Alias("Drain"), AlwaysInterleave]
     Task Drain(string why);
 
+    /// <summary>Kills the worker at once.</summary>
+    [Alias("Kill"), AlwaysInterleave]
+    Task Kill();
+
     /// <summary>State and counters.</summary>
-    /// <param name="withMemory">Also reads the worker's memory (about 0.2 ms).</param>
+    /// <param name="withMemory">All there is, also the worker's memory, which takes about 0.2 ms; else briefly, as once a second for every instance.</param>
     [Alias("Describe"), AlwaysInterleave]
     Task<InstanceDescription> Describe(bool withMemory);
 }

@@ -10,7 +10,7 @@ namespace Actors.Grains.Instances;
 /// The activation stays while the worker lives: draining is state, <see cref="Grain.DeactivateOnIdle"/> comes last.
 /// </summary>
 [MayInterleave(nameof(ComesInBeside))]
-internal sealed class InstanceGrain(
+internal sealed partial class InstanceGrain(
     IWorkerSpawner spawner, IOptions<InstanceOptions> options, IOptions<DeadlineOptions> deadlines, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
 {
     /// <summary>What an empty worker may take to end by itself.</summary>
@@ -25,6 +25,7 @@ internal sealed class InstanceGrain(
     private long _lastActive;
     private long _requests;
     private bool _stopping;
+    private int? _number;
     private bool _hasAnswered;
     private RequestDeadline _userDeadline;
     private RequestDeadline _taskDeadline;
@@ -34,11 +35,12 @@ internal sealed class InstanceGrain(
     /// <summary>Lets requests in beside a running start or other requests: Handle itself answers at once what it cannot run.</summary>
     public static bool ComesInBeside(IInvokable call) => call.GetMethodName() == nameof(IInstanceGrain.Handle);
 
-    public async Task<InstanceDescription> Start(VersionDeployment deployment)
+    public async Task<InstanceDescription> Start(VersionDeployment deployment, int? number)
     {
         if (_state != InstanceState.Gone || _deployment is not null)
             throw new InvalidOperationException($"Instance {Id} was started before; a key is used once.");
         _deployment = deployment;
+        _number = number;
         _state = InstanceState.Starting;
         DelayDeactivation(TimeSpan.FromDays(3650));
         try
@@ -57,8 +59,9 @@ internal sealed class InstanceGrain(
         _lastActive = time.GetTimestamp();
         _state = InstanceState.Serving;
         _ = WatchAsync(_worker);
+        TellThatItLives();
         _log.Started(deployment.Key, Id, _worker.Pid, _worker.Journey.TotalMicroseconds / 1000.0);
-        return Describe(null);
+        return Description(isBrief: true);
     }
 
     public async Task<AppAnswer> Handle(AppRequest request)
@@ -73,6 +76,7 @@ internal sealed class InstanceGrain(
                 return AppAnswer.Gone;
         }
         var isFirst = _requests++ == 0;
+        var began = _load.Begin();
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, request.Kind == RequestKind.User ? _userDeadline : _taskDeadline, CancellationToken.None);
@@ -87,7 +91,7 @@ internal sealed class InstanceGrain(
         }
         finally
         {
-            _lastActive = time.GetTimestamp();
+            _load.End(began, _lastActive = time.GetTimestamp());
             _slots.Leave();
             if (_state == InstanceState.Draining)
                 StopWhenEmpty();
@@ -123,7 +127,7 @@ internal sealed class InstanceGrain(
         }
     }
 
-    public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Describe(withMemory ? _worker?.Memory() : null));
+    public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Description(isBrief: !withMemory));
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -133,7 +137,7 @@ internal sealed class InstanceGrain(
         await _worker.StopAsync(StopGrace, cancellationToken);
     }
 
-    private InstanceDescription Describe(long? memory) => new()
+    private InstanceDescription Description(bool isBrief) => new()
     {
         Id = Id,
         State = _state,
@@ -142,9 +146,14 @@ internal sealed class InstanceGrain(
         InFlight = _slots.Running,
         Started = _started,
         LastActive = time.GetUtcNow() - time.GetElapsedTime(_lastActive),
-        Journey = _worker?.Journey ?? SpawnJourney.None,
-        Memory = memory,
-        Layers = _worker?.Layers ?? [],
+        Journey = isBrief ? SpawnJourney.None : _worker?.Journey ?? SpawnJourney.None,
+        Memory = isBrief ? null : _worker?.Memory(),
+        Layers = isBrief ? [] : _worker?.Layers ?? [],
+        Number = _number,
+        Cpu = _load.Cpu(_worker, exactly: !isBrief),
+        RequestTime = _load.RequestTime,
+        Ended = _load.Ended,
+        Latency = isBrief ? null : _load.Latency,
     };
 
     private void StopWhenEmpty()

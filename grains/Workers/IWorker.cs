@@ -27,4 +27,7 @@ public interface IWorker : IAsyncDisposable
 
     /// <summary>Proportional set size in bytes, or null when the process is gone. Costs a read of /proc (about 0.2 ms).</summary>
     long? Memory();
+
+    /// <summary>Processor time so far, to a hundredth of a second, or null when the process is gone. Costs a read of /proc (about 15 us).</summary>
+    TimeSpan? Cpu();
 }

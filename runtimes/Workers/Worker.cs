@@ -114,6 +114,9 @@ internal sealed class Worker : IWorker, ILimited
     /// <inheritdoc/>
     public long? Memory() => _process.Memory();
 
+    /// <inheritdoc/>
+    public TimeSpan? Cpu() => Ended.IsCompleted ? null : ProcessTime.Of(Pid);
+
     /// <summary>Kills the process unless it is gone.</summary>
     public async ValueTask DisposeAsync()
     {

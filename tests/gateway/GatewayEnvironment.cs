@@ -143,6 +143,10 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
         return App(request);
     }
 
+    /// <summary>No instance runs, so none can be named.</summary>
+    ValueTask<DispatchResult> IDispatcher.DispatchToAsync(VersionDeployment version, string instance, RequestKind kind, byte[] frame) =>
+        ValueTask.FromResult(NumberedInstances.Unserved(instance, AppOutcome.Gone));
+
     void IRequestLog.Write(RequestRecord record)
     {
         _records.Enqueue(record);
