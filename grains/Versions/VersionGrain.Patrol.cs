@@ -15,8 +15,7 @@ internal sealed partial class VersionGrain
     private TimeSpan _period;
     private bool _isLooking;
     private TimeSpan _sampled;
-    private TimeSpan _requestTime;
-    private long _waitedBefore;
+    private TimeSpan _requestTime; // that requests spent in instances since then
 
     /// <summary>How exactly idle times end, and how often the load is measured: a second, less where times are short.</summary>
     private TimeSpan PatrolPeriod
@@ -37,7 +36,7 @@ internal sealed partial class VersionGrain
         if (_patrol is not null)
             return;
         _period = PatrolPeriod;
-        (_sampled, _waitedBefore) = (Now, _waiting.At(time.GetTimestamp()));
+        (_sampled, _requestTime) = (Now, TimeSpan.Zero);
         _patrol = this.RegisterGrainTimer(PatrolAsync, new GrainTimerCreationOptions(_period, _period) { Interleave = true, KeepAlive = true });
     }
 
@@ -84,9 +83,8 @@ internal sealed partial class VersionGrain
             _ledger.ReleaseAll(gone);
         await LookAtInstancesAsync(cancellationToken);
         var now = Now;
-        var waited = _waiting.At(time.GetTimestamp());
-        _history.Sample(now, (_requestTime + time.GetElapsedTime(_waitedBefore, waited)) / (now - _sampled));
-        (_sampled, _waitedBefore, _requestTime) = (now, waited, TimeSpan.Zero);
+        _history.Sample(now, _requestTime / (now - _sampled), _pending.Count);
+        (_sampled, _requestTime) = (now, TimeSpan.Zero);
         _roster.Touch();
         if (_pending.Count == 0 && LeaseFree())
             Publish();

@@ -8,7 +8,6 @@ internal sealed partial class VersionGrain
     private readonly ScalingParameters _parameters = ScalingParameters.Default;
     private readonly LoadHistory _history = new(ScalingParameters.Default);
     private readonly DecisionHistory _decisions = new();
-    private ConcurrencyMeter _waiting;
 
     public Task<IReadOnlyList<ScalingRecord>> Decisions() => Task.FromResult(_decisions.All);
 

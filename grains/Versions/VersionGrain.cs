@@ -93,13 +93,10 @@ internal sealed partial class VersionGrain(
         var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
         if (!_pending.TryAdd(request))
             return new SlotGrant(GrantOutcome.QueueFull);
-        _waiting.Begin(request.Since);
         Decide();
         PatrolSoon();
         TellPressure();
-        var grant = await request.End;
-        _waiting.End(time.GetTimestamp());
-        return grant;
+        return await request.End;
     }
 
     public Task Release(string gatewayId, string instanceId, int slots)

@@ -98,7 +98,7 @@ public sealed class ScalingTests
         }
 
         Assert.Equal(2, silo.Started.Count);
-        Assert.Contains("processors, and each is to use at most 0.6", (await silo.Version.Decisions())[0].Why, StringComparison.Ordinal);
+        Assert.Equal("the instances use more than 0.6 of a processor each", (await silo.Version.Decisions())[0].Why);
     }
 
     [Fact]

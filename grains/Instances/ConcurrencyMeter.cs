@@ -1,4 +1,4 @@
-namespace Actors.Grains;
+namespace Actors.Grains.Instances;
 
 /// <summary>
 /// Adds up the time that requests take, those under way included: the difference of two readings, divided by the time between, is the exact mean number at a time.
