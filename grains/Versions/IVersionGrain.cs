@@ -33,6 +33,12 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release(string gatewayId, string instanceId, int slots);
 
+    /// <summary>Told by an instance grain whose <c>/_ah/start</c> has been answered: from now on it takes requests.</summary>
+    /// <param name="instanceId">Which.</param>
+    /// <param name="generation">The deployment that it runs.</param>
+    [Alias("InstanceReady")]
+    Task InstanceReady(string instanceId, long generation);
+
     /// <summary>Told by an instance grain that takes no more requests of its own accord.</summary>
     [Alias("InstanceDrains")]
     Task InstanceDrains(string instanceId);

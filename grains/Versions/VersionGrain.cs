@@ -86,6 +86,9 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         return Task.CompletedTask;
     }
 
+    public Task InstanceReady(string instanceId, long generation) =>
+        _instances.GetValueOrDefault(instanceId) == InstanceState.Starting ? ServeAsync(instanceId, generation) : Task.CompletedTask;
+
     public Task InstanceDrains(string instanceId)
     {
         if (_instances.GetValueOrDefault(instanceId) != InstanceState.Serving)
@@ -147,9 +150,12 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
     {
         var id = InstanceId.New();
         _instances[id] = InstanceState.Starting;
+        InstanceDescription description;
         try
         {
-            await Instance(id).Start(deployment);
+            description = await Instance(id).Start(deployment, null);
+            if (_instances.ContainsValue(InstanceState.Serving))
+                await Instance(id).WarmUp();
         }
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {
@@ -165,16 +171,24 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
             Refuse(refused, StartFailed(failure));
             return;
         }
+
+        // One that is still starting says by itself when it serves.
+        if (description.State == InstanceState.Serving)
+            await ServeAsync(id, deployment.Generation);
+    }
+
+    private async Task ServeAsync(string id, long generation)
+    {
         if (!_instances.ContainsKey(id))
             return;
         _instances[id] = InstanceState.Serving;
-        if (deployment.Generation != _deployment!.Generation)
+        if (generation != _deployment!.Generation)
         {
             await DrainAsync(id, "a newer deployment replaced it while it started");
             StartWhatIsNeeded();
             return;
         }
-        _ledger.Add(id, deployment.MaxConcurrentRequests);
+        _ledger.Add(id, _deployment.MaxConcurrentRequests);
         GrantPending();
         Publish();
     }
@@ -200,7 +214,8 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
 
     private async Task DrainAsync(string id, string why)
     {
-        if (_instances.GetValueOrDefault(id) != InstanceState.Serving)
+        var isOld = _instances.GetValueOrDefault(id) == InstanceState.Starting && _deployment!.RunsLong; // Its start request may run for hours.
+        if (_instances.GetValueOrDefault(id) != InstanceState.Serving && !isOld)
             return;
         _instances[id] = InstanceState.Draining;
         _ledger.Remove(id);

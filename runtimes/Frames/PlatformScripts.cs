@@ -1,0 +1,11 @@
+namespace Actors.Runtimes.Frames;
+
+/// <summary>Scripts of REQUEST frames that the runtime answers itself. No handler of an app has a name like these.</summary>
+public static class PlatformScripts
+{
+    /// <summary>Runs the shutdown hook.</summary>
+    public const string Stop = ":stop";
+
+    /// <summary>Runs a background thread to its end.</summary>
+    public const string Background = ":background";
+}
