@@ -50,7 +50,8 @@ internal sealed class LifecycleRequests(
             Instance = instanceId,
             IsLoadingRequest = kind is LifecycleKind.Start or LifecycleKind.WarmUp,
         };
-        return RequestTarget.Parse(path, path) is { } target && encoder.Encode(exchange, target, version, script, default) is { } frame ? new Request(this, exchange, frame) : null;
+        var runs = kind == LifecycleKind.Start ? PlatformScripts.Start + script : script;
+        return RequestTarget.Parse(path, path) is { } target && encoder.Encode(exchange, target, version, runs, default) is { } frame ? new Request(this, exchange, frame) : null;
     }
 
     /// <summary>The runtime itself answers what runs hooks and threads; of the rest the app's handlers, if one matches that runs code.</summary>

@@ -1,8 +1,10 @@
 """Background threads and the end of an instance, as the silo asks for them."""
 from __future__ import absolute_import
 
+import unittest
+
 from cases import SiloCase
-from silo import API_CALL, API_REPLY, LOG, STOP
+from silo import API_CALL, API_REPLY, LOG, PY2, STOP
 
 APP = '''
 import os, sys, threading
@@ -142,6 +144,85 @@ class Ending(LifecycleCase):
         self.assertEqual((LOG, [(1, u'the hook, True')]), (kind, [(level, text) for level, _, text in lines]))
         self.assertEqual(200, worker.get(':stop', {'REMOTE_ADDR': '0.1.0.3'}, connection=2).status)
         self.assertEqual('(None, True, True)', worker.get('main.app', {'PATH_INFO': '/hook'}).text)
+
+    def test_what_a_hook_raises_is_raised_in_background_threads_too(self):
+        worker = self.worker('''
+import sys, time
+from google.appengine.api import background_thread, runtime
+class End(Exception): pass
+def hook(): raise End('now')
+def work():
+    sys.stdout.write('at work\\n')
+    while True: time.sleep(0.01)
+def app(environ, start_response):
+    runtime.set_shutdown_hook(hook)
+    background_thread.start_new_background_thread(work, ())
+    start_response('200 OK', [])
+    return []
+''', connections=3)
+        self.start(worker)
+        worker.receive()
+        self.assertEqual(u'at work', worker.control.receive()[1][0][2])
+        self.assertEqual(500, worker.get(':stop', {'REMOTE_ADDR': '0.1.0.3'}, connection=3).status)
+        response = worker.receive(2)
+        self.assertEqual(500, response.status)
+        self.assertIn('End', response.lines[0][1])
+
+    def test_a_hook_can_cancel_the_calls_that_are_under_way(self):
+        worker = self.worker('''
+from google.appengine.api import apiproxy_stub_map, runtime, urlfetch
+from google.appengine.runtime import apiproxy_errors
+def app(environ, start_response):
+    runtime.set_shutdown_hook(apiproxy_stub_map.apiproxy.CancelApiCalls)
+    start_response('200 OK', [])
+    try:
+        apiproxy_stub_map.MakeSyncCall('echo', 'Echo', b'', None)
+    except apiproxy_errors.CancelledError:
+        return [b'cancelled']
+''', connections=2)
+        worker.send('main.app')
+        self.assertEqual(API_CALL, worker.channels[1].receive()[0])
+        self.assertEqual(200, worker.get(':stop', {'REMOTE_ADDR': '0.1.0.3'}, connection=2).status)
+        self.assertEqual('cancelled', worker.receive().text)
+
+    def test_without_a_stop_request_the_hook_runs_before_the_process_ends(self):
+        worker = self.worker(APP)
+        worker.get('main.app', {'PATH_INFO': '/hook'})
+        worker.control.send(STOP, (2000,))
+        self.assertEqual(u'the hook, True', worker.control.receive()[1][0][2])
+        self.assertEqual(0, self.silo.exited(worker))
+
+    @unittest.skipIf(PY2, 'python27 was never sent a signal')
+    def test_python3_handles_sigterm_and_runs_what_waits_for_its_exit(self):
+        worker = self.worker('''
+import atexit, signal, sys
+def handle(number, frame):
+    print('signal', number)
+    sys.exit(0)
+first = signal.signal(signal.SIGTERM, handle)
+atexit.register(print, 'exit')
+def app(environ, start_response):
+    start_response('200 OK', [])
+    return [repr((first == signal.SIG_IGN, signal.getsignal(signal.SIGTERM) is handle)).encode()]
+''')
+        self.assertEqual('(True, True)', worker.get('main.app').text)
+        worker.control.send(STOP, (2000,))
+        said = [worker.control.receive()[1][0][2] for _ in range(2)]
+        self.assertEqual(['signal 15', 'exit'], said)
+        self.assertEqual(0, self.silo.exited(worker))
+
+    def test_the_lines_of_a_start_request_do_not_wait_for_its_end(self):
+        worker = self.worker(APP + '''
+def long(environ, start_response):
+    sys.stdout.write('begun\\n')
+    go.wait()
+    return say(start_response, environ['PATH_INFO'])
+''', connections=2)
+        worker.send(':start main.long', {'PATH_INFO': '/_ah/start'})
+        self.assertEqual(u'begun', worker.control.receive()[1][0][2])
+        worker.get('main.app', {'PATH_INFO': '/go'}, connection=2)
+        response = worker.receive()
+        self.assertEqual((200, []), (response.status, response.lines))
 
     def test_a_hook_that_raises_is_logged(self):
         worker = self.worker('''

@@ -65,6 +65,8 @@ class Handlers(object):
             return handler
 
     def _make(self, script):
+        if script.startswith(lifecycle.START):
+            return lifecycle.AtOnce(self._make(script[len(lifecycle.START):]))
         if '/' in script or script.endswith('.py'):
             return CgiHandler(script, self._settings)
         module, application = lookup.find(script)

@@ -89,7 +89,7 @@ class Worker(object):
         while self.leading.busy and clock() < end:
             time.sleep(_STOP_LOOK_SECONDS)
         running = self.leading.busy
-        logs.flush_partial()
+        lifecycle.end_process()
         if running:
             logs.add(logs.WARNING, '%d requests had not finished when the worker was stopped.' % running)
         os._exit(0)
