@@ -169,6 +169,38 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task The_example_counts_beside_its_requests_and_says_how_far_when_it_ends()
+    {
+        await using var silo = await SiloProcess.StartAsync([Path.Combine(SiloProcess.Repository, "examples", "background")]);
+        using var client = silo.Client();
+        await ComesToAsync(client, "/", text => text is not ("counted to 0\n" or "counted to 1\n"));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(0, await silo.StopAsync());
+        Assert.Matches("counted to [0-9]+", silo.Output);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_python3_app_sees_the_signal_before_its_end()
+    {
+        using var app = AppDirectory.Python3("signalled", """
+            import atexit, signal
+            signal.signal(signal.SIGTERM, lambda number, frame: print('signal', number))
+            atexit.register(print, 'and its exit')
+            def app(environ, start_response):
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [b'ok']
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+        app.Write("other.txt", "");
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+        await silo.WaitForLineAsync("signal 15");
+        await silo.WaitForLineAsync("and its exit");
+    }
+
+    [Fact]
     public async Task Nobody_but_the_platform_makes_these_requests()
     {
         using var app = Of("python3", "closed", Manual);
