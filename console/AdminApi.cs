@@ -55,6 +55,8 @@ public static class AdminApi
 /// <param name="StartMilliseconds">How long its start took in all.</param>
 /// <param name="Memory">Proportional set size in bytes.</param>
 /// <param name="Sandbox">The layers that it is locked down with.</param>
+/// <param name="Number">Its number; null where instances have none.</param>
+/// <param name="BackgroundThreads">The background threads that run in it.</param>
 public sealed record InstanceRow(
     string App,
     string Service,
@@ -68,11 +70,13 @@ public sealed record InstanceRow(
     IReadOnlyDictionary<string, double> Journey,
     double StartMilliseconds,
     long? Memory,
-    IReadOnlyList<string> Sandbox)
+    IReadOnlyList<string> Sandbox,
+    int? Number,
+    IReadOnlyList<BackgroundThreadDescription> BackgroundThreads)
 {
     /// <summary>The row of an instance.</summary>
     public static InstanceRow From(VersionDeployment version, InstanceDescription instance) => new(
         version.App, version.Service, version.Version, instance.Id, instance.Pid, instance.State, instance.Requests, instance.InFlight, instance.Started,
         instance.Journey.Steps.ToDictionary(step => JsonNamingPolicy.CamelCase.ConvertName(step.Step.ToString()), step => step.Microseconds / 1000.0),
-        instance.Journey.TotalMicroseconds / 1000.0, instance.Memory, instance.Layers);
+        instance.Journey.TotalMicroseconds / 1000.0, instance.Memory, instance.Layers, instance.Number, instance.BackgroundThreads);
 }

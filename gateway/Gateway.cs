@@ -152,6 +152,12 @@ internal sealed class Gateway(
         }
 
         // 3
+        if (LifecyclePaths.AreThePlatforms(target.Path))
+        {
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
+            return;
+        }
+
         if (exchange.Kind == RequestKind.User)
         {
             if (SignInPages.IsAt(target.Path))

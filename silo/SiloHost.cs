@@ -37,6 +37,7 @@ internal static class SiloHost
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         [DeadlineOptions.Section] = typeof(DeadlineOptions),
+        [LifecycleOptions.Section] = typeof(LifecycleOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [LimitOptions.Section] = typeof(LimitOptions),
         [SandboxOptions.Section] = typeof(SandboxOptions),

@@ -8,8 +8,8 @@ namespace Actors.Grains;
 public interface IInstanceGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Starts the worker; called once, by the version grain. The description says whether it takes requests already; while it is <see cref="InstanceState.Starting"/>,
-    /// <see cref="IVersionGrain.InstanceReady"/> tells when it does.
+    /// Starts the worker; called once, by the version grain. An instance of basic or manual scaling is still <see cref="InstanceState.Starting"/> when this returns, because
+    /// <c>/_ah/start</c> may run for hours: <see cref="IVersionGrain.InstanceReady"/> tells when it serves, <see cref="IVersionGrain.InstanceEnded"/> when it never will.
     /// </summary>
     /// <param name="deployment">The version.</param>
     /// <param name="number">Its number, from 0; null where instances have none.</param>
@@ -18,13 +18,26 @@ public interface IInstanceGrain : IGrainWithStringKey
     Task<InstanceDescription> Start(VersionDeployment deployment, int? number);
 
     /// <summary>
+    /// Sends <c>/_ah/warmup</c> to a version that wants it and returns when it is answered, whatever the status, or after <see cref="LifecycleOptions.WarmUpTimeout"/>. For an
+    /// instance that gets no requests yet; where requests wait for the first instance of all, theirs is the loading request.
+    /// </summary>
+    [Alias("WarmUp"), AlwaysInterleave, ResponseTimeout("00:11:00")]
+    Task WarmUp();
+
+    /// <summary>Starts a background thread: its request comes to the worker at once, and ends with it.</summary>
+    [Alias("StartBackground"), AlwaysInterleave]
+    Task<BackgroundStart> StartBackground();
+
+    /// <summary>
     /// The hot path: has the worker handle one request. Calls come in beside those running up to
     /// <see cref="VersionDeployment.MaxConcurrentRequests"/>, which <c>threadsafe: false</c> makes 1. A request may take 24 hours and its grace.
     /// </summary>
     [Alias("Handle"), ResponseTimeout("1.01:00:00")]
     Task<AppAnswer> Handle(AppRequest request);
 
-    /// <summary>Takes no new requests, lets those running finish, then stops the worker. Returns at once.</summary>
+    /// <summary>
+    /// Takes no new requests, lets those running finish, then stops the worker; on basic and manual scaling <c>/_ah/stop</c> comes before that. Returns at once.
+    /// </summary>
     [Alias("Drain"), AlwaysInterleave]
     Task Drain(string why);
 

@@ -9,7 +9,7 @@ public enum InstanceState
     /// <summary>Never started, or started in an earlier activation: it serves nobody.</summary>
     Gone,
 
-    /// <summary>Its worker is being started.</summary>
+    /// <summary>Its worker is being started, or has not answered <c>/_ah/start</c> yet.</summary>
     Starting,
 
     /// <summary>It takes requests.</summary>
@@ -41,7 +41,7 @@ public sealed record InstanceDescription
     /// <summary>When its worker was ready.</summary>
     [Id(5)] public DateTimeOffset Started { get; init; }
 
-    /// <summary>When it last began or finished a request; its start before the first one.</summary>
+    /// <summary>When it last began or finished a request; now, while one or a background thread runs; its start before the first one.</summary>
     [Id(6)] public DateTimeOffset LastActive { get; init; }
 
     /// <summary>How the start went; none in a brief description.</summary>
@@ -55,6 +55,9 @@ public sealed record InstanceDescription
 
     /// <summary>Its number, from 0; null where instances have none.</summary>
     [Id(10)] public int? Number { get; init; }
+
+    /// <summary>The background threads that run in it, the oldest first.</summary>
+    [Id(11)] public IReadOnlyList<BackgroundThreadDescription> BackgroundThreads { get; init; } = [];
 
     /// <summary>Processor time of its worker so far; null when it is not known. Of an idle instance it may be some seconds old.</summary>
     [Id(12)] public TimeSpan? Cpu { get; init; }

@@ -55,7 +55,7 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release(string gatewayId, string instanceId, int slots);
 
-    /// <summary>Told by an instance grain that was still starting when <see cref="IInstanceGrain.Start"/> returned: from now on it takes requests.</summary>
+    /// <summary>Told by an instance grain whose <c>/_ah/start</c> has been answered: from now on it takes requests.</summary>
     /// <param name="instanceId">Which.</param>
     /// <param name="generation">The deployment that it runs.</param>
     [Alias("InstanceReady")]

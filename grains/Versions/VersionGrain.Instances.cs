@@ -65,6 +65,8 @@ internal sealed partial class VersionGrain
         try
         {
             described = await entry.Grain.Start(deployment, entry.Number);
+            if (_roster.Serving > 0)
+                await entry.Grain.WarmUp(); // the first one's loading request is that of who waits for it
         }
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {

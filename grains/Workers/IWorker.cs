@@ -22,6 +22,10 @@ public interface IWorker : IAsyncDisposable
     /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
     ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken);
 
+    /// <summary>Sends a request of the platform on a connection beside those for requests, and returns its answer; at most <see cref="WorkerStart.ConnectionsBeside"/> at a time. No deadline.</summary>
+    /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
+    ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request);
+
     /// <summary>Asks the worker to finish what runs and end; kills it when <paramref name="grace"/> is over.</summary>
     Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken);
 

@@ -62,6 +62,8 @@ internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
         }
     }
 
+    public ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request) => HandleAsync(request, RequestDeadline.None, CancellationToken.None);
+
     public Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         _ended.TrySetResult(new WorkerEnd(0, null, ""));
