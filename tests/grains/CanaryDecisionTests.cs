@@ -19,7 +19,8 @@ public sealed class CanaryDecisionTests
     [InlineData("1000/0", "5/1", 1, "Wait", "")]                       // one error is no rate
     [InlineData("1000/0", "5/2", 1, "GoBack", "2 of its 5")]           // 2 are too many for 100 already
     [InlineData("1000/0", "199/1", 60, "Advance", "")]
-    [InlineData("1000/0", "1000/10", 10, "GoBack", "against 0 %")]     // at the limit, but the old one has none
+    [InlineData("10000/0", "1000/10", 10, "GoBack", "against 0 %")]    // within the limit, but the old one has none
+    [InlineData("1000/0", "1000/10", 10, "Wait", "1 %")]               // the same, which could be chance when that little is known of the old one
     [InlineData("1000/10", "1000/10", 60, "Advance", "1 %")]           // as bad as the old one, and within the limit
     [InlineData("1000/0", "1000/11", 10, "GoBack", "allowed are 1 %")]
     [InlineData("1000/500", "1000/11", 10, "GoBack", "allowed are 1 %")] // better than the old one, but above the limit

@@ -75,6 +75,13 @@ internal sealed class TrafficSilo : IAsyncDisposable, IRequestLog
         return silo;
     }
 
+    /// <summary>Waits until the gateway knows what the app grain knows: snapshots are pushed one way.</summary>
+    public async Task HeardAsync()
+    {
+        var sequence = (await Grain.Snapshot()).Sequence;
+        await TrafficTests.UntilAsync(() => Routes.Current.Apps.Single().Snapshot.Sequence >= sequence);
+    }
+
     /// <summary>A client that keeps its connections; no cookies.</summary>
     public HttpClient Client(string host = "shop.localhost") =>
         new(new SocketsHttpHandler { UseCookies = false, ConnectCallback = async (_, cancellation) =>

@@ -117,6 +117,7 @@ public class TrafficTests
     {
         await using var silo = await TrafficSilo.StartAsync();
         await silo.Grain.SetTraffic("default", new Dictionary<string, double> { ["v1"] = 1 - share, ["v2"] = share }, splitBy, null);
+        await silo.HeardAsync();
         using var client = silo.Client();
         var second = 0;
         for (var i = 0; i < 2000; i++)
@@ -306,6 +307,7 @@ public class TrafficTests
     /// <summary>Who answers each of the thousand buckets.</summary>
     private static async Task<string[]> EverybodyAsync(TrafficSilo silo)
     {
+        await silo.HeardAsync();
         using var client = silo.Client();
         var answers = new string[1000];
         for (var bucket = 0; bucket < answers.Length; bucket++)
@@ -321,6 +323,7 @@ public class TrafficTests
 
     private static async Task<(string Version, HttpResponseMessage Response)> SendAsync(TrafficSilo silo, string? cookie)
     {
+        await silo.HeardAsync();
         using var client = silo.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         if (cookie is not null)
@@ -331,12 +334,14 @@ public class TrafficTests
 
     internal static async Task<string> AskAsync(TrafficSilo silo, string host = "shop.localhost")
     {
+        await silo.HeardAsync();
         using var client = silo.Client(host);
         return await client.GetStringAsync("/");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(TrafficSilo silo, string host)
     {
+        await silo.HeardAsync();
         using var client = silo.Client(host);
         using var response = await client.GetAsync("/");
         return response.StatusCode;
