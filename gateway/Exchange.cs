@@ -73,6 +73,21 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>The client went away before it had its answer; the log says 499, as servers have come to.</summary>
     public bool IsAbandoned { get; set; }
 
+    /// <summary>The split that chose the version, or null when nothing had to be chosen.</summary>
+    public SplitRoute? Split { get; set; }
+
+    /// <summary>The client's bucket in it; -1 before it is known.</summary>
+    public int Bucket { get; set; } = -1;
+
+    /// <summary>The bucket was drawn just now, and the client is to keep it.</summary>
+    public bool GivesBucket { get; set; }
+
+    /// <summary>What counts the request, once an app has been asked, or null.</summary>
+    public VersionMeter? Meter { get; set; }
+
+    /// <summary>When it is counted: how long the app took, with the wait for an instance.</summary>
+    public TimeSpan AppLatency { get; set; }
+
     /// <summary>Takes note that the instance was started for this request, in App Engine's words.</summary>
     public void NoteLoading(TimeProvider time)
     {

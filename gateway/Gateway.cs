@@ -22,7 +22,7 @@ namespace Actors.Gateway;
 /// The path of every request, whole:
 /// <code>
 /// client
-///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot
+///   |  1  where to?    who says so; target -> path and query; Host -> version  ForwardedRequest, RoutingTable, a snapshot; ClientBuckets
 ///   |  2  as of now?   a directory being edited: its newest state        ISourceFreshness, never for deployed versions
 ///   |  3  by whom?     cookie -> user; path -> handler, over the scheme   SignedInUsers, VersionRoute, compiled from app.yaml
 ///   |                  it wants, for those it serves
@@ -43,6 +43,7 @@ internal sealed class Gateway(
     RequestEncoder encoder,
     AnswerWriter answers,
     TrustedProxies proxies,
+    ClientBuckets buckets,
     SignInPages signIn,
     ServedPorts ports,
     IRequestLog requestLog,
@@ -89,6 +90,8 @@ internal sealed class Gateway(
             platform.Learn(exchange);
         if (exchange.Note is { } why && !_showRequests)
             _log.RequestUnserved(exchange.Label, context.Request.Method, exchange.Resource, context.Response.StatusCode, why);
+        if (exchange.Meter is { } meter && !exchange.IsAbandoned)
+            meter.Count(context.Response.StatusCode, exchange.AppLatency, exchange.IsLoadingRequest);
         if (_logRequests)
             requestLog.Write(exchange.ToRecord(time, began));
     }
@@ -114,10 +117,12 @@ internal sealed class Gateway(
         var route = table.Find(context.Request.Headers.Host.ToString(), target.Path);
         if (route.Version is not { } version)
         {
-            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "No app is served under this name.");
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", route.IsStopped ? "This version is stopped." : "No app is served under this name.");
             return;
         }
 
+        if (route.Split is { } split)
+            version = buckets.VersionFor(exchange, split);
         if (route.Dos is { } dos && context.Connection.RemoteIpAddress is { } client && dos.Blocks(client))
         {
             exchange.Version = version;
@@ -138,7 +143,7 @@ internal sealed class Gateway(
 
             // What was deployed just now may send this request elsewhere.
             if (version.Errors.IsEmpty && !ReferenceEquals(table, routes.Current) && routes.Current.Find(context.Request.Headers.Host.ToString(), target.Path) is { Version: { } newer } now)
-                (version, route) = (newer, now);
+                (version, route) = (now.Split is { } splitNow ? buckets.VersionFor(exchange, splitNow) : newer, now);
         }
 
         exchange.Version = version;
@@ -246,10 +251,14 @@ internal sealed class Gateway(
         }
 
         // 6: a host that names an instance means that one alone, at once.
+        exchange.Meter = exchange.Split?.MeterOf(version);
+        var asked = exchange.Meter is null ? 0 : time.GetTimestamp();
         var result = instance is { } number
             ? await dispatcher.DispatchToAsync(version.Deployment, number.ToString(CultureInfo.InvariantCulture), exchange.Kind, frame)
             : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
+        if (exchange.Meter is not null)
+            exchange.AppLatency = time.GetElapsedTime(asked);
         if (result.Outcome != DispatchOutcome.Served)
         {
             exchange.Note = Sentences(result);

@@ -42,6 +42,7 @@ public static class GatewayServices
         services.AddSingleton<CurrentRoutes>();
         services.AddSingleton<ServedPorts>();
         services.AddSingleton(static provider => new RequestIds(provider.GetRequiredService<TimeProvider>(), MemoryMarshal.Read<UInt128>(RandomNumberGenerator.GetBytes(16))));
+        services.AddSingleton(static _ => new ClientBuckets(MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
         services.AddSingleton(static provider => TrustedProxies.Parse(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies, out _)!);
         services.AddSingleton(static provider => Places.Open(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GeographyFile, provider.GetRequiredService<ILogger<Places>>()));
         services.AddSignIn();

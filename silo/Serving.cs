@@ -95,7 +95,8 @@ internal static class Serving
         }
     }
 
-    private static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
+    /// <summary>Reads apps and says what is wrong with them; null when that keeps them from being served.</summary>
+    internal static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
     {
         var read = paths.Select(AppToServe.Check).ToArray();
         var found = read.SelectMany(app => app.Found).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
@@ -106,11 +107,15 @@ internal static class Serving
 
     private static IEnumerable<ConfigurationError> TwiceTheSame(IReadOnlyList<AppToServe> apps) =>
         from app in apps
-        group app by (app.Id, app.Yaml.Service) into same
+        group app by (app.Id, app.Yaml.Service, app.VersionName) into same
         where same.Count() > 1
         let files = same.Select(app => app.Source.File).ToArray()
         select new ConfigurationError(
-            files[1], 0, 0, $"The app '{same.Key.Id}' has a service '{same.Key.Service}' already, in {files[0]}.", "Give one of them another `application` or `service`.");
+            files[1],
+            0,
+            0,
+            $"The app '{same.Key.Id}' has a version '{same.Key.VersionName}' of its service '{same.Key.Service}' already, in {files[0]}.",
+            "Give one of them another `application`, `service` or `version`.");
 
     private static IReadOnlyList<string> PortProblems(IServiceProvider services)
     {
@@ -120,13 +125,16 @@ internal static class Serving
         return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--tls-port", tls.Port), ("--h2c-port", gateway.H2cPort), ("--admin-port", admin.Port));
     }
 
-    private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
+    /// <summary>Deploys apps and lets the gateway follow them.</summary>
+    internal static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
     {
         var deployer = services.GetRequiredService<Deployer>();
         var sources = services.GetRequiredService<DevelopmentSources>();
         var followed = services.GetRequiredService<FollowedApps>();
         foreach (var app in apps)
-            sources.Add(await deployer.DeployAsync(app, CancellationToken.None));
+            sources.Add(await deployer.DeployAsync(app, app == apps.First(first => (first.Id, first.Yaml.Service) == (app.Id, app.Yaml.Service)), CancellationToken.None));
+        foreach (var service in apps.GroupBy(app => (app.Id, app.Yaml.Service)))
+            await deployer.ServeAsync(service.Key.Id, service.Key.Service, [.. service.Select(app => app.VersionName)]);
         foreach (var id in apps.Select(app => app.Id).Distinct())
             await followed.FollowAsync(id);
     }
@@ -161,11 +169,23 @@ internal static class Serving
         var to = options.LogFormat == LogFormat.Text ? System.Console.Out : System.Console.Error;
         foreach (var interpreter in runtimes.Interpreters.All)
             to.WriteLine($"{interpreter.Runtime}  {interpreter.Version}  {interpreter.Path}");
+        var routes = services.GetRequiredService<CurrentRoutes>().Current;
         foreach (var app in apps)
-            to.WriteLine(
-                $"{app.Id}{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"/{app.Yaml.Service}")}  {app.Yaml.Runtime.Name}  {urls.Of(app)}");
+        {
+            // Where versions stand side by side each has its own address, and the service's is with the first.
+            var beside = apps.Where(other => (other.Id, other.Yaml.Service) == (app.Id, app.Yaml.Service)).ToArray();
+            if (app == beside[0])
+                to.WriteLine($"{NameOf(app)}  {app.Yaml.Runtime.Name}  {urls.Of(app)}");
+            if (beside.Length > 1)
+                to.WriteLine($"{NameOf(app)} version {app.VersionName}  {app.Yaml.Runtime.Name}  {urls.OfVersion(app)}  {Percent(routes.ShareOf(app.Id, app.Yaml.Service, app.VersionName))} of the traffic");
+        }
+
         to.WriteLine($"ready {urls.OfServer()}");
     }
+
+    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.#} %");
+
+    private static string NameOf(AppToServe app) => app.Yaml.Service == AppYaml.DefaultService ? app.Id : $"{app.Id}/{app.Yaml.Service}";
 
     private static int Refuse(int exitStatus, params string[] reasons)
     {

@@ -94,6 +94,7 @@ internal static class SiloHost
         builder.Services.AddDispatching();
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
+        builder.Services.AddHostedService<TrafficReports>();
 
         // Started before the gateway's server and so stopped after it: runs end beside the last requests.
         builder.Services.AddCron();

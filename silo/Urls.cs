@@ -12,6 +12,10 @@ internal sealed class Urls(ServedPorts ports, HostNames names)
     public string Of(AppToServe app) =>
         Both(app.Yaml.Service == AppYaml.DefaultService ? $"{app.Id}.{names.BaseDomain}" : $"{app.Yaml.Service}-dot-{app.Id}.{names.BaseDomain}");
 
+    /// <summary>A version's own, whatever the traffic.</summary>
+    public string OfVersion(AppToServe app) =>
+        Both($"{app.VersionName}-dot-{(app.Yaml.Service == AppYaml.DefaultService ? "" : $"{app.Yaml.Service}-dot-")}{app.Id}.{names.BaseDomain}");
+
     /// <summary>This server's.</summary>
     public string OfServer() => Both(HostNames.Local) + (ports.H2c is { } port ? $"  http://{HostNames.Local}:{port} (HTTP/2)" : "");
 

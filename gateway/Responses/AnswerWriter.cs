@@ -14,7 +14,7 @@ namespace Actors.Gateway.Responses;
 /// 2  too many of them: 502                   python3
 /// 3  a status without a body: done
 /// 4  no type: text/html
-/// 5  who may keep it                         CacheRules
+/// 5  who may keep it; a new client's bucket  CacheRules, ClientBucket
 /// 6  the trace                               python3
 /// 7  what it cost                            for administrators
 /// 8  gzip                                    Compression/
@@ -94,7 +94,10 @@ internal sealed class AnswerWriter(TimeProvider time)
         // 5
         if (!seen.HasCacheControl)
             CacheRules.MakePrivateUnlessSaid(headers);
-        if (seen.HasCookie)
+        var givesBucket = exchange.GivesBucket && !ClientBucket.IsSet(headers.SetCookie);
+        if (givesBucket)
+            headers.Append("Set-Cookie", ClientBucket.SetCookie(exchange.Bucket));
+        if (seen.HasCookie || givesBucket)
             CacheRules.ProtectCookie(headers, time.GetUtcNow());
 
         // 6

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Actors.Configuration;
 using Actors.Gateway.Hosts;
 using Actors.Grains;
@@ -8,9 +9,9 @@ namespace Actors.Gateway.Routes;
 /// <summary>One app's services and versions. Immutable.</summary>
 internal sealed class AppRoutes
 {
-    private static readonly (VersionRoute? Version, int? Instance, bool NamesVersion) Nothing = (null, null, false);
+    private static readonly Meaning Nothing = new(null, null, null, false);
     private readonly FrozenDictionary<string, FrozenDictionary<string, VersionRoute>> _services;
-    private readonly FrozenDictionary<string, VersionRoute> _serving;
+    private readonly FrozenDictionary<string, ServiceRoute> _serving;
 
     public AppRoutes(AppSnapshot snapshot, AppRoutes? before)
     {
@@ -21,8 +22,9 @@ internal sealed class AppRoutes
             service => service.ToFrozenDictionary(static version => version.Version, version => before?.Same(version) ?? VersionRoute.Compile(version), StringComparer.OrdinalIgnoreCase),
             StringComparer.OrdinalIgnoreCase);
         _serving = snapshot.Serving.Where(pair => _services.TryGetValue(pair.Key, out var versions) && versions.ContainsKey(pair.Value))
-            .ToFrozenDictionary(static pair => pair.Key, pair => _services[pair.Key][pair.Value], StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(static pair => pair.Key, pair => Compile(pair.Key, pair.Value, before), StringComparer.OrdinalIgnoreCase);
         Default = _serving.GetValueOrDefault(AppYaml.DefaultService) ?? _serving.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value).FirstOrDefault();
+        Measured = [.. _serving.Values.Select(static service => service.Split).OfType<SplitRoute>().Where(static split => split.Meters.Count > 0)];
     }
 
     public AppSnapshot Snapshot { get; }
@@ -31,10 +33,13 @@ internal sealed class AppRoutes
     public AppRulesCompiled? Rules { get; }
 
     /// <summary>What serves a service; the default service for one that there is not.</summary>
-    public VersionRoute? Serving(string service) => _serving.GetValueOrDefault(service) ?? Default;
+    public ServiceRoute? Serving(string service) => _serving.GetValueOrDefault(service) ?? Default;
 
     /// <summary>What requests get that name no service; null when nothing is served.</summary>
-    public VersionRoute? Default { get; }
+    public ServiceRoute? Default { get; }
+
+    /// <summary>Splits whose requests are counted.</summary>
+    public ImmutableArray<SplitRoute> Measured { get; }
 
     /// <summary>
     /// What a host means here, as on App Engine: a label alone is a service first, then a version of the default service; a number before a service is a version first, then an instance of what serves
@@ -44,32 +49,42 @@ internal sealed class AppRoutes
     /// <param name="name">The host without a port.</param>
     public HostRoute Route(in HostTarget target, string name)
     {
-        var (version, instance, namesVersion) = target.IsMalformed ? Nothing : Named(target);
-        return new HostRoute(this, name, version ?? (target.Kind == HostKind.Custom ? null : Default), instance, namesVersion);
+        var (version, split, instance, namesVersion) = target.IsMalformed ? Nothing : Named(target);
+        if (version is null && target.Kind != HostKind.Custom)
+            (version, split) = (Default?.Main, Default?.Split);
+        return version is not null && namesVersion && Snapshot.IsStopped(version.Deployment)
+            ? new HostRoute(this, name, null, null, true) { IsStopped = true }
+            : new HostRoute(this, name, version, instance, namesVersion) { Split = split };
     }
 
-    private (VersionRoute? Version, int? Instance, bool NamesVersion) Named(in HostTarget target)
+    private Meaning Named(in HostTarget target)
     {
         ReadOnlySpan<char> service = target.Service, version = target.Version, instance = target.Instance;
         if (service.IsEmpty)
-            return (Default, null, false);
+            return Of(Default);
         var serving = _serving.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(service, out var route) ? route : null;
         if (version.IsEmpty)
         {
             if (serving is not null)
-                return (serving, null, false);
-            return !target.IsService && Version(AppYaml.DefaultService, service) is { } ofDefault ? (ofDefault, null, true) : Nothing;
+                return Of(serving);
+            return !target.IsService && Version(AppYaml.DefaultService, service) is { } ofDefault ? new Meaning(ofDefault, null, null, true) : Nothing;
         }
 
         if (Version(service, version) is { } named)
         {
             if (instance.IsEmpty)
-                return (named, null, true);
-            return named.InstanceOf(instance) is { } number ? (named, number, true) : Nothing;
+                return new Meaning(named, null, null, true);
+            return named.InstanceOf(instance) is { } number ? new Meaning(named, null, number, true) : Nothing;
         }
 
-        return instance.IsEmpty && serving?.InstanceOf(version) is { } ofServing ? (serving, ofServing, true) : Nothing;
+        return instance.IsEmpty && serving?.Main.InstanceOf(version) is { } ofServing ? new Meaning(serving.Main, null, ofServing, true) : Nothing;
     }
+
+    private static Meaning Of(ServiceRoute? service) => new(service?.Main, service?.Split, null, false);
+
+    private ServiceRoute Compile(string service, string main, AppRoutes? before) => new(
+        _services[service][main],
+        SplitRoute.Of(Snapshot.App, service, Snapshot.Traffic?.GetValueOrDefault(service), _services[service], before?._serving.GetValueOrDefault(service)?.Split));
 
     private VersionRoute? Version(ReadOnlySpan<char> service, ReadOnlySpan<char> version) =>
         _services.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(service, out var versions)
@@ -78,4 +93,6 @@ internal sealed class AppRoutes
     private VersionRoute? Same(VersionDeployment deployment) =>
         _services.TryGetValue(deployment.Service, out var versions) && versions.TryGetValue(deployment.Version, out var route)
         && route.Deployment.Generation == deployment.Generation ? route : null;
+
+    private readonly record struct Meaning(VersionRoute? Version, SplitRoute? Split, int? Instance, bool NamesVersion);
 }

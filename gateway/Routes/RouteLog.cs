@@ -7,4 +7,7 @@ internal sealed partial class RouteLog(ILogger logger)
 {
     [LoggerMessage(3950, LogLevel.Warning, "{App}: its routes could not be renewed; they stay as they are until the next try: {Reason}")]
     public partial void RenewalFailed(string app, string reason);
+
+    [LoggerMessage(3951, LogLevel.Warning, "{App}/{Service}: what became of its requests could not be reported and is in a second: {Reason}")]
+    public partial void ReportFailed(string app, string service, string reason);
 }

@@ -45,12 +45,22 @@ public sealed class RoutingTable
         if (HostOf(host) is not { } route)
             return default;
         if (route.App.Rules is not { } rules)
-            return new RequestRoute(route.Version, route.Instance, null);
+            return new RequestRoute(route.Version, route.Instance, null, route.Split) { IsStopped = route.IsStopped };
 
         // Who names a version means it.
-        return !route.NamesVersion && rules.Dispatch?.ServiceFor(route.Name, path) is { } service
-            ? new RequestRoute(route.App.Serving(service), null, rules.Dos)
-            : new RequestRoute(route.Version, route.Instance, rules.Dos);
+        if (route.NamesVersion || rules.Dispatch?.ServiceFor(route.Name, path) is not { } service)
+            return new RequestRoute(route.Version, route.Instance, rules.Dos, route.Split) { IsStopped = route.IsStopped };
+        var serving = route.App.Serving(service);
+        return new RequestRoute(serving?.Main, null, rules.Dos, serving?.Split);
+    }
+
+    /// <summary>A version's part of its service's traffic, from 0 to 1.</summary>
+    public double ShareOf(string app, string service, string version)
+    {
+        if (!_byName.TryGetValue(app, out var routes))
+            return 0;
+        var snapshot = routes.Snapshot;
+        return snapshot.Traffic?.GetValueOrDefault(service)?.ShareOf(version) ?? (snapshot.Serving.GetValueOrDefault(service) == version ? 1 : 0);
     }
 
     /// <summary>A table with this state of an app in it; the same table when it knows a newer one. Versions that did not change keep their compiled route.</summary>

@@ -1,32 +1,60 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Grains.Apps;
 
-/// <summary>Keeps an app's versions and tells gateways of changes.</summary>
-internal sealed class AppGrain(
+/// <summary>
+/// Keeps an app's versions and their traffic, and tells gateways of changes. Calls that change something come one after the other; each is written before it is published.
+/// <code>
+/// AppGrain.cs          versions, gateways
+/// AppGrain.Traffic.cs  who gets the traffic, now
+/// AppGrain.Moves.cs    migrations and canaries: a timer takes their steps
+/// AppGrain.Versions.cs stop, start, delete
+/// </code>
+/// </summary>
+internal sealed partial class AppGrain(
     [PersistentState("app", GrainStorageNames.Grains)] IPersistentState<AppState> state,
     IOptions<InstanceOptions> options,
-    TimeProvider time) : Grain, IAppGrain
+    TimeProvider time,
+    ILogger<AppGrain> logger) : Grain, IAppGrain
 {
+    private readonly AppLog _log = new(logger);
     private readonly Dictionary<IAppObserver, long> _gateways = [];
+
+    private string App => this.GetPrimaryKeyString();
+
+    private AppState State => state.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // States from before traffic could be split.
+        foreach (var (service, version) in State.Serving)
+            State.Services.TryAdd(service, new TrafficStatus(service, TrafficBuckets.All(version, TrafficSplit.Ip, "0"), null, []));
+        State.Serving.Clear();
+        ResumeMoves();
+        return Task.CompletedTask;
+    }
 
     public async Task<AppSnapshot> Deploy(VersionDeployment deployment, AppRules? rules)
     {
-        var versions = state.State.Versions;
-        var index = versions.FindIndex(version => version.Key == deployment.Key);
-        var current = deployment with { Generation = Math.Max(time.GetUtcNow().UtcTicks, index < 0 ? 0 : versions[index].Generation + 1) };
+        var index = State.Versions.FindIndex(version => version.Key == deployment.Key);
+        var current = deployment with { Generation = Math.Max(time.GetUtcNow().UtcTicks, index < 0 ? 0 : State.Versions[index].Generation + 1) };
         if (index < 0)
-            versions.Add(current);
+            State.Versions.Add(current);
         else
-            versions[index] = current;
-        state.State.Rules = rules ?? state.State.Rules;
-        state.State.Serving[current.Service] = current.Version;
-        state.State.Sequence++;
+            State.Versions[index] = current;
+        State.Rules = rules ?? State.Rules;
+        State.Sequence++;
+        if (!State.Services.ContainsKey(current.Service))
+            State.Services[current.Service] = new TrafficStatus(current.Service, TrafficBuckets.All(current.Version, TrafficSplit.Ip, NewETag()), null, []);
         await state.WriteStateAsync();
-        await GrainFactory.GetGrain<IVersionGrain>(current.Key).Deploy(current);
-        var snapshot = Current();
-        Publish(snapshot);
-        return snapshot;
+        if (!State.Stopped.Contains(current.Key))
+        {
+            await TellTrafficAsync(current);
+            await GrainFactory.GetGrain<IVersionGrain>(current.Key).Deploy(current);
+        }
+
+        return Publish();
     }
 
     public Task<AppSnapshot> Subscribe(IAppObserver gateway)
@@ -37,11 +65,28 @@ internal sealed class AppGrain(
 
     public Task<AppSnapshot> Snapshot() => Task.FromResult(Current());
 
-    private AppSnapshot Current() =>
-        new(this.GetPrimaryKeyString(), state.State.Sequence, state.State.Versions.ToArray(), new Dictionary<string, string>(state.State.Serving), state.State.Rules);
+    private AppSnapshot Current() => new(
+        App,
+        State.Sequence,
+        State.Versions.ToArray(),
+        State.Services.ToDictionary(static pair => pair.Key, static pair => pair.Value.Traffic.Main),
+        State.Rules,
+        State.Services.ToDictionary(static pair => pair.Key, static pair => pair.Value.Traffic),
+        State.Stopped.ToArray());
 
-    private void Publish(AppSnapshot snapshot)
+    /// <summary>The next state's name. The sequence grows with every change of the app.</summary>
+    private string NewETag() => State.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<AppSnapshot> KeepAndPublishAsync()
     {
+        await state.WriteStateAsync();
+        TellTraffic();
+        return Publish();
+    }
+
+    private AppSnapshot Publish()
+    {
+        var snapshot = Current();
         foreach (var (gateway, renewed) in _gateways.ToArray())
         {
             if (time.GetElapsedTime(renewed) > options.Value.GatewayExpiry)
@@ -49,5 +94,7 @@ internal sealed class AppGrain(
             else
                 gateway.Publish(snapshot);
         }
+
+        return snapshot;
     }
 }

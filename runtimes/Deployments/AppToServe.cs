@@ -25,6 +25,9 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
     /// <summary>The application id: as app.yaml says, otherwise from the directory's name.</summary>
     public string Id => Source.ApplicationId(Yaml);
 
+    /// <summary>The version: as app.yaml says, otherwise <see cref="AppYaml.DefaultVersion"/>.</summary>
+    public string VersionName => Yaml.Version ?? AppYaml.DefaultVersion;
+
     /// <summary>Finds and reads an app.</summary>
     /// <param name="path">A directory or a yaml file, as the user named it.</param>
     /// <returns>The app, or everything that is wrong with its app.yaml, and with the files beside it that are in effect.</returns>

@@ -17,21 +17,24 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
     private const int MostConcurrentRequests = 100;
 
     /// <summary>Materialises an app's code tree and deploys it.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="bringsRules">Its dispatch.yaml and dos.yaml become the app's: it is the first version of its service.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DeploymentRefusedException">There is no interpreter for its runtime, or its files cannot be read.</exception>
-    public async Task<LiveDeployment> DeployAsync(AppToServe app, CancellationToken cancellationToken)
+    public async Task<LiveDeployment> DeployAsync(AppToServe app, bool bringsRules, CancellationToken cancellationToken)
     {
         RefuseWithoutInterpreter(app);
         var number = await grains.GetGrain<IAppDirectoryGrain>(IAppDirectoryGrain.Key).Register(app.Id);
         var uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid + number : -1;
-        var version = app.Yaml.Version ?? AppYaml.DefaultVersion;
+        var version = app.VersionName;
         var location = CodeTree.PlaceOf(options.DataDirectory, app.Id, app.Yaml.Service, version);
         var tree = new LiveCodeTree(app.Source.Directory, location, Rules(app, uid), time, watches);
         try
         {
             await tree.FollowAsync(app.Files, cancellationToken);
             var generation = await tree.RefreshAsync(cancellationToken);
-            var snapshot = await DeployAsync(app, version, uid, location);
-            return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot);
+            var snapshot = await DeployAsync(app, version, uid, location, bringsRules);
+            return new LiveDeployment(app, tree, generation, uid, snapshot.Versions.Single(deployed => IsOf(deployed, app, version)), snapshot) { BringsRules = bringsRules };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -40,13 +43,19 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         }
     }
 
+    /// <summary>Says which versions of a service are served from now on. Traffic that somebody split among them stays; otherwise the first gets it.</summary>
+    /// <param name="app">Application id.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="versions">Its versions, in the order in which they were named.</param>
+    public Task ServeAsync(string app, string service, IReadOnlyList<string> versions) => grains.GetGrain<IAppGrain>(app).Serve(service, versions);
+
     /// <summary>Deploys what has changed in a live deployment's files. The tree is up to date, unless app.yaml itself changed what belongs to it.</summary>
     /// <exception cref="DeploymentRefusedException">As above.</exception>
     /// <exception cref="IOException">A file cannot be read or written; the next call tries again.</exception>
     public async Task<LiveDeployment> RedeployAsync(LiveDeployment live, AppToServe app, long treeGeneration, CancellationToken cancellationToken)
     {
         var version = live.Deployment.Version;
-        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.Yaml.Version ?? AppYaml.DefaultVersion) != version)
+        if (app.Id != live.App.Id || app.Yaml.Service != live.App.Yaml.Service || (app.VersionName) != version)
             throw new DeploymentRefusedException($"{app.Source.File}: `application`, `service` and `version` cannot change while the app is served; start again.");
         RefuseWithoutInterpreter(app);
         await live.Tree.FollowAsync(app.Files, cancellationToken);
@@ -55,7 +64,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             live.Tree.Apply(Rules(app, live.Uid));
             treeGeneration = await live.Tree.RefreshAsync(cancellationToken);
         }
-        var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location);
+        var snapshot = await DeployAsync(app, version, live.Uid, live.Tree.Location, live.BringsRules);
         return live with
         {
             App = app,
@@ -93,7 +102,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         _ => 0,
     };
 
-    private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location) =>
+    private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location, bool bringsRules) =>
         grains.GetGrain<IAppGrain>(app.Id).Deploy(new VersionDeployment
         {
             App = app.Id,
@@ -114,5 +123,5 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
             RunsLong = app.Yaml.Scaling is BasicScaling or ManualScaling,
             Scaling = DeployedScaling.Of(app.Yaml),
-        }, app.Rules);
+        }, bringsRules ? app.Rules : null);
 }

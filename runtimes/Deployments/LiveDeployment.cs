@@ -10,4 +10,8 @@ namespace Actors.Runtimes.Deployments;
 /// <param name="Uid">The user of its workers, or -1.</param>
 /// <param name="Deployment">What the app grain made of it.</param>
 /// <param name="Snapshot">The app as of that deployment.</param>
-public sealed record LiveDeployment(AppToServe App, LiveCodeTree Tree, long TreeGeneration, int Uid, VersionDeployment Deployment, AppSnapshot Snapshot);
+public sealed record LiveDeployment(AppToServe App, LiveCodeTree Tree, long TreeGeneration, int Uid, VersionDeployment Deployment, AppSnapshot Snapshot)
+{
+    /// <summary>Its dispatch.yaml and dos.yaml are the app's; false when another version of the service was named before it. Default true.</summary>
+    public bool BringsRules { get; init; } = true;
+}
