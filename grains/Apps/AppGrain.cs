@@ -20,7 +20,6 @@ internal sealed partial class AppGrain(
 {
     private readonly AppLog _log = new(logger);
     private readonly Dictionary<IAppObserver, long> _gateways = [];
-    private readonly Dictionary<string, bool> _hasTraffic = []; // what versions were told
 
     private string App => this.GetPrimaryKeyString();
 
@@ -50,10 +49,12 @@ internal sealed partial class AppGrain(
             State.Services[current.Service] = new TrafficStatus(current.Service, TrafficBuckets.All(current.Version, TrafficSplit.Ip, NewETag()), null, []);
         await state.WriteStateAsync();
         if (!State.Stopped.Contains(current.Key))
+        {
+            await TellTrafficAsync(current);
             await GrainFactory.GetGrain<IVersionGrain>(current.Key).Deploy(current);
-        var snapshot = Publish();
-        await TellTrafficAsync();
-        return snapshot;
+        }
+
+        return Publish();
     }
 
     public Task<AppSnapshot> Subscribe(IAppObserver gateway)
@@ -79,29 +80,8 @@ internal sealed partial class AppGrain(
     private async Task<AppSnapshot> KeepAndPublishAsync()
     {
         await state.WriteStateAsync();
-        var snapshot = Publish();
-        await TellTrafficAsync();
-        return snapshot;
-    }
-
-    /// <summary>A version keeps instances without requests only while it gets traffic, so it hears of it when that changes; gateways have heard before.</summary>
-    private async Task TellTrafficAsync()
-    {
-        foreach (var version in State.Versions.Where(version => !State.Stopped.Contains(version.Key)).ToArray())
-        {
-            var has = State.Services.GetValueOrDefault(version.Service)?.Traffic.ShareOf(version.Version) > 0;
-            if (_hasTraffic.TryGetValue(version.Key, out var told) && told == has)
-                continue;
-            try
-            {
-                await GrainFactory.GetGrain<IVersionGrain>(version.Key).Traffic(has);
-                _hasTraffic[version.Key] = has;
-            }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException)
-            {
-                _log.TrafficNotTold(version.Key, failure.Message); // the next change tells it
-            }
-        }
+        TellTraffic();
+        return Publish();
     }
 
     private AppSnapshot Publish()

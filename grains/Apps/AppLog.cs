@@ -22,8 +22,4 @@ internal sealed partial class AppLog(ILogger logger)
 
     [LoggerMessage(1305, LogLevel.Error, "{App}/{Service}: a step of its traffic could not be taken and is tried again: {Reason}")]
     public partial void StepFailed(string app, string service, string reason);
-
-
-    [LoggerMessage(1306, LogLevel.Warning, "{Version}: could not be told whether it gets traffic, and will be with the next change: {Reason}")]
-    public partial void TrafficNotTold(string version, string reason);
 }

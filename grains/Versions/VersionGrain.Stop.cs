@@ -21,13 +21,11 @@ internal sealed partial class VersionGrain
         await RecoverAsync();
         StayServing();
         await Deploy(deployment);
-        Decide();
-        Patrol();
     }
 
     public async Task Traffic(bool hasTraffic)
     {
-        await IsServedAsync();
+        await RecoverAsync();
         if (state.State.HasTraffic == hasTraffic)
             return;
         state.State.HasTraffic = hasTraffic;

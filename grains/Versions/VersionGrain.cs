@@ -43,12 +43,12 @@ internal sealed partial class VersionGrain(
     public async Task Deploy(VersionDeployment deployment)
     {
         await RecoverAsync();
-        if (_deployment is not null && deployment.Generation <= _deployment.Generation)
+        if (deployment.Generation < _deployment?.Generation)
             return;
         _deployment = deployment;
         StayServing();
         _backOff.Reset();
-        Drain(_roster.All, "a newer deployment replaces it");
+        Drain(_roster.All.Where(entry => entry.Generation < deployment.Generation), "a newer deployment replaces it");
         Decide();
         Publish();
         Patrol();
