@@ -214,8 +214,8 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
 
     private async Task DrainAsync(string id, string why)
     {
-        var isOld = _instances.GetValueOrDefault(id) == InstanceState.Starting && _deployment!.RunsLong; // Its start request may run for hours.
-        if (_instances.GetValueOrDefault(id) != InstanceState.Serving && !isOld)
+        // One that is still starting too: its start request may run for hours.
+        if (_instances.GetValueOrDefault(id) is not (InstanceState.Starting or InstanceState.Serving))
             return;
         _instances[id] = InstanceState.Draining;
         _ledger.Remove(id);
