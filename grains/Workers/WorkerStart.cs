@@ -9,4 +9,7 @@ public sealed record WorkerStart(VersionDeployment Deployment, string InstanceId
 {
     /// <summary>Connections beside those for requests: one for each background thread, and one for <c>/_ah/stop</c>. None on automatic scaling.</summary>
     public int ConnectionsBeside => Deployment.RunsLong ? BackgroundThreads.Most + 1 : 0;
+
+    /// <summary>All request connections: one for each request at a time, and those beside.</summary>
+    public int Connections => Deployment.MaxConcurrentRequests + ConnectionsBeside;
 }

@@ -14,7 +14,7 @@ internal static class StartFrame
         var deployment = start.Deployment;
 
         // A background thread is a thread of the app's, beside the one that answers its request.
-        var threads = deployment.MaxConcurrentRequests + options.Limits.Threads + (2 * start.ConnectionsBeside);
+        var threads = start.Connections + start.ConnectionsBeside + options.Limits.Threads;
         using var writer = new MarshalWriter(generation, 2048);
         writer.BeginDictionary();
         Text("runtime", generation == PythonGeneration.Python27 ? "python27" : "python3");
