@@ -4,7 +4,9 @@ from __future__ import absolute_import
 import ctypes
 import fcntl
 import os
+import posix  # `os` may have been replaced in part: python27_rules.
 import select
+import signal
 import sys
 
 from .compat import PY2
@@ -40,7 +42,7 @@ def fork():
     """As os.fork for a process with one thread, from Python 3.9 on without what os.fork does for the others of several: new locks and thread tables,
     half a megabyte of pages written in each child. The caller seeds `random` anew in the child. 2.7 needs os.fork: it takes no signals otherwise."""
     if sys.version_info < (3, 9):
-        return os.fork()
+        return posix.fork()
     pid = _fork()
     if pid < 0:
         number = ctypes.get_errno()
@@ -82,10 +84,33 @@ def lifeline_holds(descriptor):
 
 def arm_lifeline(descriptor):
     """From here on the kernel kills this process when the lifeline's writing end closes; returns False when it has closed already."""
-    fcntl.fcntl(descriptor, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(descriptor, fcntl.F_SETOWN, posix.getpid())
     fcntl.fcntl(descriptor, _F_SETSIG, _SIGKILL)
     fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_ASYNC)
     return lifeline_holds(descriptor)
+
+
+def wakeup_pipe():
+    """A pipe that gets a byte when a child ends: (reading end, writing end)."""
+    reading, writing = os.pipe()
+    for descriptor in (reading, writing):
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    try:
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    except TypeError:
+        signal.set_wakeup_fd(writing)
+    return reading, writing
+
+
+def drain(descriptor):
+    """Reads what there is of a pipe that does not block."""
+    try:
+        while os.read(descriptor, 512):
+            pass
+    except OSError:
+        pass
 
 
 def random_descriptors():
