@@ -54,6 +54,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <summary>Starts workers.</summary>
     public IWorkerSpawner Spawner { get; }
 
+    /// <summary>The version zygotes of this silo.</summary>
+    internal VersionZygoteSet VersionZygotes => _versionZygotes;
+
     /// <summary>The interpreters that were found.</summary>
     public InterpreterSet Interpreters { get; }
 

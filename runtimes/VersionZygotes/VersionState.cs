@@ -9,7 +9,6 @@ internal sealed class VersionState(VersionDeployment deployment)
     private static readonly TimeSpan _shortestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _longestRest = TimeSpan.FromMinutes(10);
     private bool _knowsModules;
-    private bool _isRefused;
     private TimeSpan _nextRest = _shortestRest;
     private long _restUntil;
 
@@ -41,13 +40,17 @@ internal sealed class VersionState(VersionDeployment deployment)
     {
         _knowsModules = true;
         Libraries = libraries;
+        IsRefused = libraries is null;
     }
 
     /// <summary>Whether one is to be made now.</summary>
-    public bool WantsZygote(long now) => Libraries is not null && Zygote is null && !IsMaking && !_isRefused && now >= _restUntil;
+    public bool WantsZygote(long now) => Libraries is not null && Zygote is null && !IsMaking && !IsRefused && now >= _restUntil;
+
+    /// <summary>Whether its libraries do not allow one, or it has none.</summary>
+    public bool IsRefused { get; private set; }
 
     /// <summary>Its libraries do not allow one.</summary>
-    public void Refuse() => _isRefused = true;
+    public void Refuse() => IsRefused = true;
 
     /// <summary>The last one failed: the next one is made no sooner than after a pause, which doubles from 5 s to 10 min.</summary>
     public void Rest(TimeProvider time)

@@ -77,7 +77,8 @@ internal sealed class VersionZygoteMaker(
             // 4.
             var unfit = (reason.Length > 0 ? reason[..Math.Min(reason.Length, 200)] : null)
                 ?? VersionZygote.Unfit(ProcessLook.Threads(process.Pid), ProcessLook.Descriptors(process.Pid), descriptors)
-                ?? TooLarge(ProcessMemory.Private(process.Pid), start.Deployment.MemoryMegabytes);
+                ?? TooLarge(ProcessMemory.Private(process.Pid), start.Deployment.MemoryMegabytes)
+                ?? (Leftovers.Strays(new HashSet<int> { process.Pid }, watched.Contains).Count > 0 ? "a library has started a process" : null);
             if (unfit is not null)
             {
                 throw new UnfitException(unfit);
@@ -105,12 +106,13 @@ internal sealed class VersionZygoteMaker(
         ? $"the libraries alone take {bytes / (1 << 20)} MB, and the instance class has {megabytes} MB"
         : null;
 
-    private static async Task CleanUpAsync(ZygoteProcess? parent, PendingSpawn spawn, WorkerProcess? process, FrameStream? control, string temp)
+    private async Task CleanUpAsync(ZygoteProcess? parent, PendingSpawn spawn, WorkerProcess? process, FrameStream? control, string temp)
     {
         if (process is not null)
         {
             process.Kill();
             await process.Ended.ConfigureAwait(false);
+            Leftovers.KillStrays(watched.Contains);
         }
         else if (parent is not null)
         {

@@ -117,6 +117,15 @@ internal sealed class VersionZygoteSet : IAsyncDisposable
         }
     }
 
+    /// <summary>The process of a version's zygote, or null; and whether it is known that there can be none.</summary>
+    public (int? Pid, bool IsRefused) Look(VersionDeployment deployment)
+    {
+        lock (_lock)
+        {
+            return _versions.GetValueOrDefault(deployment.Key) is { } version && version.IsOf(deployment) ? (version.Zygote?.Pid, version.IsRefused) : (null, false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
