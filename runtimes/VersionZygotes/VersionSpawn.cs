@@ -60,6 +60,7 @@ internal sealed class VersionSpawn(
         WorkerProcess? process = null;
         SafeFileHandle? handle = null;
         FrameStream? frames = null;
+        var isReady = false;
         try
         {
             // 1.
@@ -118,9 +119,22 @@ internal sealed class VersionSpawn(
             // What it says of its layers is said by a process that libraries have run in; the version zygote said it before.
             var worker = readyWorkers.Become(start, zygote.Interpreter, process, new FrameStream(stream, stream), requests, zygote.Layers, clock, learned: null);
             zygote.Has(worker);
+            isReady = true;
             return worker;
         }
-        catch
+        catch (Exception failure) when ((failure is ZygoteException or FrameException or IOException) && output is { } said && LastWords(said) is { Length: > 0 } words)
+        {
+            throw new ZygoteException("versionzygote", $"{failure.Message} Its last output: {words}");
+        }
+        finally
+        {
+            if (!isReady)
+            {
+                Close();
+            }
+        }
+
+        void Close()
         {
             process?.Kill();
             handle?.Dispose();
@@ -131,8 +145,20 @@ internal sealed class VersionSpawn(
             {
                 request.Dispose();
             }
+        }
+    }
 
-            throw;
+    // What a worker wrote that did not get as far as being watched: as far as it is there, and fits a line of the log.
+    private static string LastWords(Socket output)
+    {
+        var words = new byte[400];
+        try
+        {
+            return output.Available == 0 ? "" : System.Text.Encoding.UTF8.GetString(words, 0, output.Receive(words)).ReplaceLineEndings(" ").Trim();
+        }
+        catch (SocketException)
+        {
+            return "";
         }
     }
 

@@ -18,6 +18,7 @@ _M_ARENA_MAX = -8
 _CLOSE_RANGE = 436
 _LAST_DESCRIPTOR = 0x7FFFFFFF
 _URANDOM = os.makedev(1, 9)
+_random = set()
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _fork = ctypes.PyDLL(None, use_errno=True).fork  # Keeps the interpreter's lock, as calls through CDLL do not.
@@ -115,17 +116,15 @@ def drain(descriptor):
 
 def random_descriptors():
     """Where os.urandom reads: 2.7 keeps /dev/urandom open. Workers share it, because they may not be able to open it."""
-    if not PY2:
-        return set()
-    os.urandom(1)
-    found = set()
-    for name in os.listdir('/proc/self/fd'):
-        try:
-            if os.fstat(int(name)).st_rdev == _URANDOM:
-                found.add(int(name))
-        except OSError:
-            pass  # The one that listed the directory.
-    return found
+    if PY2 and not _random:
+        os.urandom(1)
+        for name in os.listdir('/proc/self/fd'):  # Once: where workers start, /proc may be hidden.
+            try:
+                if os.fstat(int(name)).st_rdev == _URANDOM:
+                    _random.add(int(name))
+            except OSError:
+                pass  # The one that listed the directory.
+    return _random
 
 
 def close_all_but(kept):
