@@ -33,7 +33,7 @@ def start(order, lifeline, control, orders, output):
     temp = order.get('temp', '')
 
     def be_ready(steps):
-        zygote = VersionZygote(lifeline, control, orders, lambda start_bytes, *arguments: worker_start.start_again(start_bytes, temp, order['uid'], *arguments))
+        zygote = VersionZygote(control, orders, worker_start.temp(temp), lambda start_bytes, *arguments: worker_start.start_again(start_bytes, temp, order['uid'], *arguments))
         zygote.run(steps, worker_start.layers(order['uid']))
 
     worker_start.run_steps((
@@ -48,9 +48,10 @@ def start(order, lifeline, control, orders, output):
 class VersionZygote(object):
     """Takes orders from the base zygote, and tells the silo what became of its children."""
 
-    def __init__(self, lifeline, control, orders, become_worker):
+    def __init__(self, control, orders, temp, become_worker):
         self._control = control
         self._orders = orders
+        self._temp = temp
         self._become_worker = become_worker
         self._children = {}
         self._wake_out, self._wake_in = kernel.wakeup_pipe()
@@ -104,12 +105,29 @@ class VersionZygote(object):
             if ended:
                 del self._children[pid]
                 self._send(frames.EXITED, (number, pid, status))
+        if self._temp and not self._children:
+            _empty(self._temp)  # The instances of a version share it; what the last of them leaves is in nobody's way.
 
     def _send(self, kind, value):
         try:
             self._control.sendall(frames.encode(kind, value))
         except (OSError, IOError):
             os._exit(0)
+
+
+def _empty(directory):
+    """Deletes what is in a directory, as far as it can be; links are not followed."""
+    for folder, folders, files in os.walk(directory, topdown=False):
+        for names, remove in ((files, os.unlink), (folders, os.rmdir)):
+            for name in names:
+                path = os.path.join(folder, name)
+                try:
+                    if os.path.islink(path):
+                        os.unlink(path)
+                    else:
+                        remove(path)
+                except OSError:
+                    pass
 
 
 if hasattr(_socket, 'fromfd'):

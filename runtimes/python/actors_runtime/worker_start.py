@@ -105,14 +105,14 @@ def start(order, lifeline, control, connections, output):
     ), lambda steps: Worker(_settings[0], control, connections).run(steps, layers(order['uid'])))
 
 
-def start_again(start_bytes, temp, uid, lifeline, control, connections, output):
+def start_again(start_bytes, order_temp, uid, lifeline, control, connections, output):
     """Runs in the forked child of a version zygote, which has taken the steps that every worker of its version takes, and does not return."""
     kept = {control.fileno()} | {each.fileno() for each in connections}
     run_steps((
         ('lifeline', lambda: isolate(lifeline, kept, output)),
-        ('environment', lambda: _enter_again(start_bytes, temp)),
+        ('environment', lambda: _enter_again(start_bytes, order_temp)),
         ('runtime', _ready_again),
-        ('lockdown', lambda: lock_down(temp)),
+        ('lockdown', lambda: lock_down(order_temp)),
     ), lambda steps: Worker(_settings[0], control, connections).show_and_run(steps, layers(uid)))
 
 
@@ -182,14 +182,14 @@ def layers(uid):
     return _sandbox().entered(uid) if lockdown.prepared else ()
 
 
-def lock_down(temp, is_zygote=False):
+def lock_down(order_temp, is_zygote=False):
     """From here on the kernel holds the worker; nothing of the app has run yet."""
     sandbox = _sandbox()
     if sandbox is not None:
         settings = _settings[0]
         # Kept code is there as soon as an earlier instance has compiled something.
         readable = [settings.code] + ([settings.bytecode] if settings.bytecode and os.path.isdir(settings.bytecode) else [])
-        sandbox.enter_landlock(readable, sandbox.temp or temp)
+        sandbox.enter_landlock(readable, temp(order_temp))
         if is_zygote:
             sandbox.enter_zygote_seccomp()
         else:
@@ -219,10 +219,14 @@ def _enter_again(start_bytes, order_temp):
     environ.change((name, value) for name, value in _settings[0].environ.items() if before.get(name) != value)
 
 
+def temp(order_temp):
+    """The temp directory: one in memory where there are mounts, otherwise that of the order, which may be ''."""
+    return lockdown.prepared and _sandbox().temp or order_temp
+
+
 def _name_temp(settings, order_temp):
-    temp = _sandbox().temp if lockdown.prepared else ''
-    if temp or order_temp:
-        settings.environ['TMPDIR'] = temp or order_temp
+    if temp(order_temp):
+        settings.environ['TMPDIR'] = temp(order_temp)
 
 
 def _limit(settings):
