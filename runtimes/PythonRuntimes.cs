@@ -4,6 +4,7 @@ using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Native;
 using Actors.Runtimes.Sandbox;
+using Actors.Runtimes.VersionZygotes;
 using Actors.Runtimes.Workers;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ namespace Actors.Runtimes;
 /// <summary>All of this room, put together: what a silo starts once and disposes last.</summary>
 public sealed class PythonRuntimes : IAsyncDisposable
 {
+    // How long a version zygote may keep a start waiting before that goes on from the base zygote.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private readonly RunDirectory _run;
     private readonly Lifeline _lifeline;
     private readonly WorkerListener _listener;
@@ -21,6 +24,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly LimitClock _limits;
     private readonly AppGroups _groups;
     private readonly BaseZygotes _zygotes;
+    private readonly VersionZygoteSet _versionZygotes;
     private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
@@ -34,7 +38,15 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _limits = new LimitClock(time);
         _groups = AppGroups.Make(options.Limits, time, logs.CreateLogger<PythonRuntimes>());
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, new KeptBytecode(), options, time, logs.CreateLogger<WorkerSpawner>());
+        var log = logs.CreateLogger<WorkerSpawner>();
+        var orders = new SpawnOrders(run.Socket, run.Lifeline, options);
+        var readyWorkers = new ReadyWorkers(services, _limits, new KeptBytecode(), options, time, log);
+        var maker = new VersionZygoteMaker(_zygotes, _listener, _workers, orders, _groups, options, time);
+        var patience = options.SpawnTimeout / 4 < _patience ? options.SpawnTimeout / 4 : _patience;
+        var versionSpawn = new VersionSpawn(_listener, _workers, orders, readyWorkers, _groups, time, patience);
+        _versionZygotes = new VersionZygoteSet(
+            maker, versionSpawn, _workers, options.VersionZygotes, sandbox.VersionZygoteObstacle, time, logs.CreateLogger<VersionZygoteSet>());
+        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, orders, readyWorkers, _versionZygotes, _groups, options, time, log);
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
         MachineLoad = new MachineLoad(time);
@@ -45,6 +57,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
 
     /// <summary>How busy this machine is.</summary>
     public IMachineLoad MachineLoad { get; }
+
+    /// <summary>The version zygotes of this silo.</summary>
+    internal VersionZygoteSet VersionZygotes => _versionZygotes;
 
     /// <summary>The interpreters that were found.</summary>
     public InterpreterSet Interpreters { get; }
@@ -114,6 +129,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <summary>Kills the workers that are left, ends the zygotes and lets the data directory go.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _versionZygotes.DisposeAsync().ConfigureAwait(false);
         await _workers.KillAllAsync().ConfigureAwait(false);
         await _zygotes.DisposeAsync().ConfigureAwait(false);
         _lifeline.Dispose();

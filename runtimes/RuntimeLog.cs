@@ -26,6 +26,30 @@ internal static partial class RuntimeLog
     [LoggerMessage(2105, LogLevel.Warning, "Process {Pid} is left over from an earlier life of this data directory and was killed")]
     public static partial void LeftoverKilled(ILogger log, int pid);
 
+    [LoggerMessage(2120, LogLevel.Debug, "Version zygote of {Version} is ready: process {Pid}, {Modules} modules of libraries, {Milliseconds} ms")]
+    public static partial void VersionZygoteReady(ILogger log, string version, int pid, int modules, long milliseconds);
+
+    [LoggerMessage(2121, LogLevel.Debug, "Version zygote of {Version} (process {Pid}) is thrown away: {Reason}")]
+    public static partial void VersionZygoteDiscarded(ILogger log, string version, int pid, string reason);
+
+    [LoggerMessage(2122, LogLevel.Information, "{Version} gets no version zygote, so its instances go on starting from the base zygote: {Reason}")]
+    public static partial void VersionZygoteUnfit(ILogger log, string version, string reason);
+
+    [LoggerMessage(2123, LogLevel.Warning, "Version zygote of {Version} could not be made; its instances start from the base zygote meanwhile: {Reason}")]
+    public static partial void VersionZygoteNotMade(ILogger log, string version, string reason);
+
+    [LoggerMessage(2124, LogLevel.Warning, "Version zygote of {Version} (process {Pid}) is thrown away, and this instance starts from the base zygote: {Reason}")]
+    public static partial void VersionZygoteFailed(ILogger log, string version, int pid, string reason);
+
+    [LoggerMessage(2125, LogLevel.Warning, "Version zygote of {Version} (process {Pid}) {End}; its instances start from the base zygote meanwhile")]
+    public static partial void VersionZygoteEnded(ILogger log, string version, int pid, string end);
+
+    [LoggerMessage(2126, LogLevel.Warning, "Version zygote of {Version} had forked {Count} processes that nobody asked for; they were killed")]
+    public static partial void StraysKilled(ILogger log, string version, int count);
+
+    [LoggerMessage(2127, LogLevel.Information, "There are no version zygotes, so all instances start from base zygotes: {Reason}")]
+    public static partial void NoVersionZygotes(ILogger log, string reason);
+
     [LoggerMessage(2110, LogLevel.Error, "Runtime {Runtime} cannot serve: {Reason}")]
     public static partial void RehearsalFailed(ILogger log, string runtime, string reason);
 

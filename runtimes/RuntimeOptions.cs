@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Sandbox;
+using Actors.Runtimes.VersionZygotes;
 using Actors.Runtimes.Workers;
 
 namespace Actors.Runtimes;
@@ -51,6 +52,9 @@ public sealed record RuntimeOptions
     /// <summary>Whether modules that an instance compiled are kept, in the data directory, for the instances that come later. Python 3 only. Default true.</summary>
     public bool KeepBytecode { get; init; } = true;
 
+    /// <summary>Processes that have a version's libraries loaded; section <c>Runtimes:VersionZygotes</c>.</summary>
+    public VersionZygoteOptions VersionZygotes { get; init; } = new();
+
     /// <summary>What ends SERVER_SOFTWARE, after App Engine's own name or that of its development server. Default <c>Actors/0.1</c>.</summary>
     [Required]
     public string Software { get; init; } = "Actors/0.1";
@@ -67,6 +71,9 @@ public sealed record RuntimeOptions
             errors.Add($"Runtimes: DataDirectory '{DataDirectory}' has {length} bytes; at most 80 fit a Unix socket's path. Choose a shorter one.");
         }
 
+        var zygotes = new List<ValidationResult>();
+        Validator.TryValidateObject(VersionZygotes, new ValidationContext(VersionZygotes), zygotes, validateAllProperties: true);
+        errors.AddRange(zygotes.Select(result => $"Runtimes:{result.ErrorMessage}"));
         errors.AddRange(Sandbox.Validate());
         errors.AddRange(Interpreters.Where(pair => !File.Exists(pair.Value))
             .Select(pair => $"Runtimes: Interpreters names '{pair.Value}' for {pair.Key}, which does not exist."));

@@ -5,6 +5,7 @@ using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Runtimes.Limits;
 using Actors.Runtimes.Sandbox;
+using Actors.Runtimes.VersionZygotes;
 using Actors.Storage;
 
 namespace Actors.Silo;
@@ -70,6 +71,7 @@ internal static class Settings
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
             Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
             KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
+            VersionZygotes = section.GetSection(nameof(RuntimeOptions.VersionZygotes)).Get<VersionZygoteOptions>() ?? standard.VersionZygotes,
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };
     }

@@ -13,10 +13,13 @@ public enum SpawnStep
     /// <summary>In the base zygote: fork.</summary>
     Fork,
 
+    /// <summary>Instead of the fork, for a worker that comes from a version zygote: descriptors passed on, fork, until the worker has shown itself to the silo.</summary>
+    VersionZygote,
+
     /// <summary>In the worker: lifeline armed.</summary>
     Lifeline,
 
-    /// <summary>In the worker: ceilings, mounts of its own, unprivileged user, no new privileges.</summary>
+    /// <summary>In the worker: ceilings, mounts of its own, unprivileged user, no new privileges. A version zygote has done it for its workers.</summary>
     Identity,
 
     /// <summary>In the worker: the app's environment.</summary>
@@ -44,6 +47,9 @@ public sealed record SpawnStepTime([property: Id(0)] SpawnStep Step, [property: 
 [GenerateSerializer, Immutable, Alias("actors.SpawnJourney")]
 public sealed record SpawnJourney([property: Id(0)] IReadOnlyList<SpawnStepTime> Steps, [property: Id(1)] long TotalMicroseconds)
 {
+    /// <summary>Whether the worker was forked from a version zygote.</summary>
+    public bool FromVersionZygote => Steps.Any(step => step.Step == SpawnStep.VersionZygote);
+
     /// <summary>A journey that has not begun.</summary>
     public static SpawnJourney None { get; } = new([], 0);
 }

@@ -18,6 +18,68 @@ public static class ControlFrames
     /// <param name="number">Which request on it, from 1.</param>
     public static byte[] Deadline(PythonGeneration generation, int connection, long number) => Numbers(generation, connection, number);
 
+    /// <summary>The body of a SHOW frame.</summary>
+    public static byte[] Show(PythonGeneration generation, int number) => Numbers(generation, number);
+
+    /// <summary>Reads the body of a SHOWN frame: the number of the SHOW that it answers.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static long ReadShown(ReadOnlySpan<byte> body)
+    {
+        var reader = new MarshalReader(body);
+        reader.EnterTuple(1);
+        var number = reader.Integer();
+        reader.End();
+        return number;
+    }
+
+    /// <summary>The body of a PRELOAD frame: the app's code tree, directories to import from, names of modules.</summary>
+    public static byte[] Preload(PythonGeneration generation, string codeTree, IReadOnlyList<string> homes, IReadOnlyList<string> names)
+    {
+        using var writer = new MarshalWriter(generation, 4096);
+        writer.Tuple(3);
+        writer.Text(codeTree);
+        foreach (var texts in (IReadOnlyList<string>[])[homes, names])
+        {
+            writer.Tuple(texts.Count);
+            foreach (var text in texts)
+            {
+                writer.Text(text);
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads the body of a PRELOADED frame: how many modules are there, and why they are not to be used, or empty.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static (int Modules, string Reason) ReadPreloaded(ReadOnlySpan<byte> body)
+    {
+        var reader = new MarshalReader(body);
+        reader.EnterTuple(2);
+        var read = (reader.Int(), reader.Text());
+        reader.Leave();
+        reader.End();
+        return read;
+    }
+
+    /// <summary>Reads the body of a MODULES frame: names of modules and where they came from, which nobody has looked at yet.</summary>
+    /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
+    public static IReadOnlyList<(string Name, string File)> ReadModules(ReadOnlySpan<byte> body)
+    {
+        var reader = new MarshalReader(body);
+        var modules = new List<(string Name, string File)>();
+        for (var count = reader.EnterSequence(); count > 0; count--)
+        {
+            reader.EnterTuple(2);
+            modules.Add((reader.Text(), reader.Text()));
+            reader.Leave();
+        }
+
+        reader.Leave();
+        reader.End();
+        return modules;
+    }
+
     /// <summary>Whether a zygote's workers get mounts of their own: the body of a PREPARED frame.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
     public static bool ReadPrepared(ReadOnlySpan<byte> body)

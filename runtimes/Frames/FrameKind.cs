@@ -21,6 +21,12 @@ public enum FrameKind : byte
     /// <summary>A request's time is over, to the worker.</summary>
     Deadline = 17,
 
+    /// <summary>Who are you? To a worker that a version zygote forked.</summary>
+    Show = 18,
+
+    /// <summary>Import these, to a version zygote.</summary>
+    Preload = 19,
+
     /// <summary>The worker is ready.</summary>
     Ready = 32,
 
@@ -29,6 +35,15 @@ public enum FrameKind : byte
 
     /// <summary>A module that the worker compiled.</summary>
     Bytecode = 34,
+
+    /// <summary>Modules that the worker loaded with its app.</summary>
+    Modules = 35,
+
+    /// <summary>The answer to SHOW; the kernel says who sent it.</summary>
+    Shown = 36,
+
+    /// <summary>A version zygote has imported what it was told to.</summary>
+    Preloaded = 37,
 
     /// <summary>A base zygote is ready.</summary>
     ZygoteReady = 64,
@@ -42,7 +57,7 @@ public enum FrameKind : byte
     /// <summary>A worker could not be forked.</summary>
     SpawnFailed = 67,
 
-    /// <summary>The silo holds a pidfd of this child, to the zygote.</summary>
+    /// <summary>The silo holds a pidfd of this child, to the zygote; of this worker, to one that a version zygote forked.</summary>
     Watched = 68,
 
     /// <summary>A child ended.</summary>

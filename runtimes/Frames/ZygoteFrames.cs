@@ -42,6 +42,12 @@ public sealed record ZygoteReadyFrame(string Python, string Executable, int Modu
 /// <param name="Start">A marshalled dictionary that only the child reads.</param>
 public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Connections, int Uid, int Gid, string Temp, ReadOnlyMemory<byte> Start)
 {
+    /// <summary>The spawn of the version zygote that is to fork the worker; 0, the default, for the base zygote itself.</summary>
+    public long Through { get; init; }
+
+    /// <summary>How many request connections the workers of the version zygote get that is asked for; 0, the default, when a worker is asked for.</summary>
+    public int VersionZygote { get; init; }
+
     /// <summary>The body of the SPAWN frame.</summary>
     public byte[] ToFrame(PythonGeneration generation)
     {
@@ -61,6 +67,18 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
         writer.Integer(Gid);
         writer.Interned("temp");
         writer.Text(Temp);
+        if (Through > 0)
+        {
+            writer.Interned("through");
+            writer.Integer(Through);
+        }
+
+        if (VersionZygote > 0)
+        {
+            writer.Interned("version_zygote");
+            writer.Integer(VersionZygote);
+        }
+
         writer.Interned("start");
         writer.Bytes(Start.Span);
         writer.EndDictionary();
@@ -68,9 +86,9 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
     }
 }
 
-/// <summary>A worker was forked.</summary>
+/// <summary>A worker was forked, or its descriptors were handed to a version zygote.</summary>
 /// <param name="Id">The spawn.</param>
-/// <param name="Pid">The worker's process id; not reaped before the zygote hears that it is watched.</param>
+/// <param name="Pid">The worker's process id; not reaped before the zygote hears that it is watched. 0 when a version zygote is to fork it.</param>
 /// <param name="ConnectMicroseconds">Time for lifeline and connections.</param>
 /// <param name="ForkMicroseconds">Time for the fork.</param>
 public sealed record SpawnedFrame(long Id, int Pid, long ConnectMicroseconds, long ForkMicroseconds)

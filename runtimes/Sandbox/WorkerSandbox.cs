@@ -33,6 +33,31 @@ internal sealed class WorkerSandbox
     /// <summary>Whether a layer is wanted.</summary>
     public bool Has(SandboxLayer layer) => _options.Sandbox.Has(layer);
 
+    /// <summary>Why there can be no version zygotes here, as a main clause; null when there can be.</summary>
+    public string? VersionZygoteObstacle => Obstacle(_options.Sandbox.Has, _offer.LandlockAbi, PythonRuntimes.DropsUsers(_options), SeccompFilter.Knows("landlock_restrict_self"));
+
+    /// <summary>
+    /// The decision. A version zygote may fork and so must be able to send signals to its children, whose numbers are not known when it is locked down:
+    /// then something else than seccomp has to keep them from other processes, Landlock or a user of the app's own.
+    /// </summary>
+    internal static string? Obstacle(Func<SandboxLayer, bool> has, int landlockAbi, bool ownUsers, bool namesLandlock)
+    {
+        const int ScopesSignals = 6;
+        if (!has(SandboxLayer.Seccomp))
+        {
+            return null;
+        }
+
+        if (has(SandboxLayer.Landlock) && !namesLandlock)
+        {
+            return "this libseccomp does not know Landlock's system calls (2.5.4 does)";
+        }
+
+        return ownUsers || (has(SandboxLayer.Landlock) && landlockAbi >= ScopesSignals)
+            ? null
+            : "neither Landlock (Linux 6.12) nor users of their own keep the signals of one app's processes from those of others here";
+    }
+
     /// <summary>The body of the SANDBOX frame.</summary>
     public byte[] Frame(Interpreter interpreter)
     {
@@ -55,8 +80,12 @@ internal sealed class WorkerSandbox
         Landlock(writer, interpreter, python27, sockets);
         Mounts(writer, interpreter, python27);
         var seccomp = Has(SandboxLayer.Seccomp);
-        Filter("filter", new SeccompProfile(!python27, ChangesAttributes: !python27 && PythonRuntimes.DropsUsers(_options), NewCode: !python27, sockets));
-        Filter("filter_with_mounts", new SeccompProfile(!python27, ChangesAttributes: !python27, NewCode: !python27, sockets));
+        var plain = new SeccompProfile(!python27, ChangesAttributes: !python27 && PythonRuntimes.DropsUsers(_options), NewCode: !python27, sockets);
+        var withMounts = new SeccompProfile(!python27, ChangesAttributes: !python27, NewCode: !python27, sockets);
+        Filter("filter", plain);
+        Filter("filter_with_mounts", withMounts);
+        Filter("zygote_filter", plain with { Forks = true });
+        Filter("zygote_filter_with_mounts", withMounts with { Forks = true });
         writer.Interned("new_code");
         writer.Boolean(!python27);
         writer.Interned("own_process");

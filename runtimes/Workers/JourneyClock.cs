@@ -11,7 +11,7 @@ internal sealed class JourneyClock(TimeProvider time)
     private long _mark = time.GetTimestamp();
 
     /// <summary>The step that is under way: the one after the last that was told.</summary>
-    public SpawnStep Current => _steps.Count == 0 ? SpawnStep.Zygote : (SpawnStep)Math.Min((int)_steps[^1].Step + 1, (int)SpawnStep.Ready);
+    public SpawnStep Current => _steps.Count == 0 ? SpawnStep.Zygote : After(_steps[^1].Step);
 
     /// <summary>A step that the silo measured: since the last mark.</summary>
     public void Passed(SpawnStep step)
@@ -35,6 +35,13 @@ internal sealed class JourneyClock(TimeProvider time)
 
     /// <summary>The journey so far.</summary>
     public SpawnJourney Journey() => new([.. _steps], Since(_began));
+
+    private static SpawnStep After(SpawnStep step) => step switch
+    {
+        SpawnStep.Fork => SpawnStep.Lifeline,
+        SpawnStep.Ready => SpawnStep.Ready,
+        _ => step + 1,
+    };
 
     private long Since(long begin) => (long)time.GetElapsedTime(begin).TotalMicroseconds;
 }

@@ -9,7 +9,7 @@ namespace Actors.Runtimes.Workers;
 internal static class StartFrame
 {
     /// <summary>The marshalled dictionary.</summary>
-    public static byte[] Write(WorkerStart start, PythonGeneration generation, RuntimeOptions options)
+    public static byte[] Write(WorkerStart start, PythonGeneration generation, RuntimeOptions options, bool wantsModules)
     {
         var deployment = start.Deployment;
 
@@ -45,6 +45,12 @@ internal static class StartFrame
         writer.Integer(options.Limits.MemoryCeiling ? new MemoryLimit(deployment.MemoryMegabytes).Ceiling(threads) : 0);
         writer.Interned("threads");
         writer.Integer(threads);
+        if (wantsModules)
+        {
+            writer.Interned("modules");
+            writer.Boolean(true);
+        }
+
         writer.Interned("rules");
         writer.Boolean(options.Sandbox.Python27Rules);
         Text("bytecode", options.KeepBytecode && generation == PythonGeneration.Python3 ? KeptBytecode.PlaceOf(deployment.CodeTree) : "");

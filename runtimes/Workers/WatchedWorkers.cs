@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Runtimes.Workers;
 
-/// <summary>All worker processes of the silo that have not ended.</summary>
+/// <summary>All worker processes and version zygotes of the silo that have not ended.</summary>
 /// <param name="watch">Tells their ends.</param>
 /// <param name="time">The silo's clock.</param>
 internal sealed class WatchedWorkers(ProcessWatch watch, TimeProvider time)

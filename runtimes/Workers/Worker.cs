@@ -24,6 +24,7 @@ internal sealed class Worker : IWorker, ILimited
     private readonly ConnectionStack _beside;
     private readonly IApiServices _services;
     private readonly KeptBytecode _bytecode;
+    private readonly Action<IReadOnlyList<(string Name, string File)>>? _learned;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
@@ -46,6 +47,7 @@ internal sealed class Worker : IWorker, ILimited
         LimitClock clock,
         LimitOptions limits,
         KeptBytecode bytecode,
+        Action<IReadOnlyList<(string Name, string File)>>? learned,
         TimeProvider time,
         ILogger log)
     {
@@ -55,6 +57,7 @@ internal sealed class Worker : IWorker, ILimited
         _control = control;
         _services = services;
         _bytecode = bytecode;
+        _learned = learned;
         _time = time;
         _clock = clock;
         _memory = new MemoryLimit(start.Deployment.MemoryMegabytes);
@@ -293,6 +296,9 @@ internal sealed class Worker : IWorker, ILimited
                         break;
                     case FrameKind.Bytecode:
                         Keep(ControlFrames.ReadBytecode(frame.Body));
+                        break;
+                    case FrameKind.Modules when _learned is not null:
+                        _learned(ControlFrames.ReadModules(frame.Body));
                         break;
                     default:
                         throw new FrameException($"A frame of kind {(int)frame.Kind} came on a control connection.");

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using Actors.Grains.Workers;
-using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
@@ -17,23 +15,22 @@ namespace Actors.Runtimes.Workers;
 /// 1. the interpreter's zygote          3. pidfd held, zygote told, connections paired
 /// 2. SPAWN, the zygote forks           4. the worker's READY
 /// </code>
+/// A version zygote that is there is asked first (<see cref="VersionZygotes.VersionSpawn"/>); when it fails, these steps are taken all the same.
 /// Whatever fails on the way, nothing of the worker is left, and the exception tells the step.
 /// </summary>
 internal sealed class WorkerSpawner(
     BaseZygotes zygotes,
     WorkerListener listener,
     WatchedWorkers watched,
-    string lifeline,
-    IApiServices services,
-    LimitClock limits,
+    SpawnOrders orders,
+    ReadyWorkers readyWorkers,
+    VersionZygotes.VersionZygoteSet versionZygotes,
     AppGroups groups,
-    KeptBytecode bytecode,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
 {
     private static readonly TimeSpan _lastWords = TimeSpan.FromMilliseconds(500);
-    private long _lastId;
 
     /// <inheritdoc/>
     public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
@@ -46,6 +43,12 @@ internal sealed class WorkerSpawner(
         var mayDieYoung = true;
         try
         {
+            if (await versionZygotes.TrySpawnAsync(start, clock, both.Token).ConfigureAwait(false) is { } quick)
+            {
+                RuntimeLog.WorkerReady(log, quick.Pid, start.Deployment.Key, quick.Journey.TotalMicroseconds);
+                return quick;
+            }
+
             while (true)
             {
                 try
@@ -53,6 +56,7 @@ internal sealed class WorkerSpawner(
                     if (await TrySpawnAsync(start, interpreter, clock, both.Token).ConfigureAwait(false) is { } worker)
                     {
                         RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
+                        versionZygotes.Started(worker, start, interpreter);
                         return worker;
                     }
                 }
@@ -75,7 +79,7 @@ internal sealed class WorkerSpawner(
     // Null: the zygote died before it had forked, and the next one is to be asked.
     private async Task<Worker?> TrySpawnAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
     {
-        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Connections);
+        using var spawn = new PendingSpawn(orders.NextId(), start.Connections);
         ZygoteProcess? asked = null;
         WorkerProcess? process = null;
         var temp = "";
@@ -88,7 +92,8 @@ internal sealed class WorkerSpawner(
             // 2.
             listener.Expect(spawn);
             temp = TempOf(asked, interpreter, spawn, start);
-            await asked.SpawnAsync(spawn, Frame(spawn, start, interpreter, temp), cancellationToken).ConfigureAwait(false);
+            var learned = versionZygotes.Learning(start, interpreter);
+            await asked.SpawnAsync(spawn, orders.Worker(spawn, start, interpreter, temp, learned is not null), cancellationToken).ConfigureAwait(false);
             var forked = await spawn.Spawned.WaitAsync(cancellationToken).ConfigureAwait(false);
             clock.Told(SpawnStep.Connect, forked.ConnectMicroseconds);
             clock.Told(SpawnStep.Fork, forked.ForkMicroseconds);
@@ -105,7 +110,8 @@ internal sealed class WorkerSpawner(
             process.Listen(output);
 
             // 4.
-            return await ReadyAsync(start, interpreter, asked.Sandbox, process, control, requests, clock, cancellationToken).ConfigureAwait(false);
+            return await readyWorkers.ReadAsync(
+                start, interpreter, asked.Sandbox, process, control, requests, clock, learned, cancellationToken).ConfigureAwait(false);
         }
         catch (ZygoteException failure) when (failure.IsGone && process is null)
         {
@@ -136,69 +142,6 @@ internal sealed class WorkerSpawner(
         {
             await process.Ended.ConfigureAwait(false);
             TempDirectories.Delete(temp);
-        }
-    }
-
-    private SpawnFrame Frame(PendingSpawn spawn, WorkerStart start, Interpreter interpreter, string temp) => new(
-        spawn.Id,
-        listener.Path,
-        lifeline,
-        start.Connections,
-        start.Deployment.Uid,
-        start.Deployment.Uid,
-        temp,
-        StartFrame.Write(start, interpreter.Generation, options));
-
-    private async Task<Worker> ReadyAsync(
-        WorkerStart start, Interpreter interpreter, WorkerSandbox sandbox, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock, CancellationToken cancellationToken)
-    {
-        var stream = new NetworkStream(control, ownsSocket: true);
-        var frames = new FrameStream(stream, stream);
-        try
-        {
-            while (true)
-            {
-                var frame = await frames.ReadAsync(cancellationToken).ConfigureAwait(false)
-                    ?? throw new ZygoteException("ready", "The worker closed its control connection before it was ready.");
-                clock.Mark();
-                if (frame.Kind == FrameKind.Log)
-                {
-                    continue;
-                }
-
-                if (frame.Kind != FrameKind.Ready)
-                {
-                    throw new FrameException($"A frame of kind {(int)frame.Kind} came before READY.");
-                }
-
-                var (steps, layers) = ControlFrames.ReadReady(frame.Body);
-                foreach (var (name, microseconds) in steps)
-                {
-                    if (Enum.TryParse<SpawnStep>(name, ignoreCase: true, out var step) && step is > SpawnStep.Fork and < SpawnStep.Ready)
-                    {
-                        clock.Told(step, microseconds);
-                    }
-                }
-
-                // No code of the app has run yet, so the word can be taken; what the kernel shows is looked at all the same.
-                if (LockdownCheck.Missing(sandbox, process.Pid, start.Deployment.Uid) is { } missing)
-                {
-                    throw new ZygoteException("lockdown", missing);
-                }
-
-                clock.Passed(SpawnStep.Ready);
-                return new Worker(process, start, interpreter.Generation, frames, requests, clock.Journey(), layers, services, limits, options.Limits, bytecode, time, log);
-            }
-        }
-        catch
-        {
-            frames.Dispose();
-            foreach (var request in requests)
-            {
-                request.Dispose();
-            }
-
-            throw;
         }
     }
 

@@ -187,6 +187,11 @@ internal sealed class ZygoteProcess : IAsyncDisposable
                 var spawned = SpawnedFrame.Read(body);
                 _hasForked = true;
                 Child(spawned.Id)?.Forked(spawned);
+                if (spawned.Pid == 0)
+                {
+                    _children.TryRemove(spawned.Id, out _); // A version zygote tells of it from here on.
+                }
+
                 break;
             case FrameKind.SpawnFailed:
                 var failed = SpawnFailedFrame.Read(body);

@@ -18,22 +18,30 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     private readonly Listeners _listeners;
     private readonly SiloProcess _silo;
     private readonly Dictionary<string, HttpClient> _clients;
+    private readonly bool _fromVersionZygotes;
     private int _seenOutput;
 
-    private AttackedSilo(List<AppDirectory> apps, Listeners listeners, SiloProcess silo)
+    private AttackedSilo(List<AppDirectory> apps, Listeners listeners, SiloProcess silo, bool fromVersionZygotes)
     {
-        (_apps, _listeners, _silo) = (apps, listeners, silo);
+        (_apps, _listeners, _silo, _fromVersionZygotes) = (apps, listeners, silo, fromVersionZygotes);
         _clients = new[] { "python27", "python3", "neighbour" }.ToDictionary(name => name, name => silo.Client(name));
     }
 
     /// <summary>Starts one.</summary>
     /// <param name="off">Layers that are switched off.</param>
     /// <param name="rules">Whether python27 has its import rules, which are no defence; without them attempts are shorter.</param>
-    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off, bool rules = false)
+    /// <param name="fromVersionZygotes">Whether the hostile apps have a library, and all attempts are made in workers that a version zygote forked.</param>
+    public static async Task<AttackedSilo> StartAsync(IReadOnlyList<string> off, bool rules = false, bool fromVersionZygotes = false)
     {
         List<AppDirectory> apps = [Hostile(AppDirectory.Python3("python3", "")), Neighbour()];
         if (Interpreters.Python27 is not null)
             apps.Add(Hostile(AppDirectory.Python27("python27", "")));
+        foreach (var app in apps.Where(_ => fromVersionZygotes))
+        {
+            foreach (var module in (string[])["__init__", "one", "two"])
+                app.Write($"lib/harmless/{module}.py", "");
+        }
+
         var listeners = new Listeners();
         List<(string, string)> settings =
         [
@@ -45,7 +53,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         if (off.Contains("ResourceLimits"))
             settings.AddRange([("Limits__MemoryCeiling", "false"), ("Limits__Threads", "10000")]);
         var silo = await SiloProcess.StartAsync([.. apps.Select(app => app.Path)], [.. settings]);
-        return new AttackedSilo(apps, listeners, silo);
+        return new AttackedSilo(apps, listeners, silo, fromVersionZygotes);
     }
 
     /// <summary>Makes an attempt, and looks at what became of it. Also sees to it that the next one gets a fresh worker where this one got through or broke something.</summary>
@@ -55,6 +63,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         using var victim = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
         try
         {
+            await ComeFromVersionZygoteAsync(situation.Python);
             var pid = await WorkerAsync(situation.Python);
             var heard = _listeners.Heard;
             _ = _listeners.TakeDatagram();
@@ -84,6 +93,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     /// <summary>The layers that the admin API says a worker has.</summary>
     public async Task<IReadOnlyList<string>> LayersAsync(Situation situation)
     {
+        await ComeFromVersionZygoteAsync(situation.Python);
         var pid = await WorkerAsync(situation.Python);
         var row = (await _silo.InstancesAsync()).First(instance => instance.GetProperty("pid").GetInt32() == pid);
         return [.. row.GetProperty("sandbox").EnumerateArray().Select(layer => layer.GetString()!)];
@@ -191,6 +201,25 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(await _clients[python].GetStringAsync("/"));
         return document.RootElement.GetProperty("pid").GetInt32() is var pid && IsAlive(pid) ? pid : throw new InvalidOperationException($"worker {pid} is not a process");
+    }
+
+    // The first worker shows which libraries there are; once its version zygote is made, the next one comes from that.
+    private async Task ComeFromVersionZygoteAsync(string python)
+    {
+        if (!_fromVersionZygotes)
+            return;
+        await SiloProcess.UntilAsync(
+            async () =>
+            {
+                var pid = await WorkerAsync(python);
+                var row = (await _silo.InstancesAsync()).FirstOrDefault(instance => instance.GetProperty("pid").GetInt32() == pid);
+                if (row.ValueKind == JsonValueKind.Object && row.GetProperty("journey").TryGetProperty("versionZygote", out _))
+                    return true;
+                await Task.Delay(200);
+                await EndWorkerAsync(pid);
+                return false;
+            },
+            $"no worker of {python} comes from a version zygote");
     }
 
     private static async Task EndWorkerAsync(int pid)

@@ -33,6 +33,31 @@ public sealed class EscapeTests(Silos silos)
     [Theory]
     [MemberData(nameof(Attempts))]
     [Trait("Category", "Slow")]
+    public async Task In_a_worker_from_a_version_zygote_it_fails_in_the_same_way(string name, string python)
+    {
+        var (attempt, situation) = (Attempt.All.Single(each => each.Name == name), Situation.Of(python));
+        var silo = await silos.FromVersionZygotesAsync();
+
+        var outcome = await silo.AttemptAsync(attempt, situation);
+
+        Assert.True(outcome.Matches(attempt.Expected(situation)), $"expected {string.Join(" or ", attempt.Expected(situation))}, got {outcome}");
+        Assert.Equal("", outcome.Effects);
+        await silo.AssertServesAsync(situation);
+    }
+
+    [Theory]
+    [InlineData("python27")]
+    [InlineData("python3")]
+    public async Task A_worker_from_a_version_zygote_has_the_same_layers(string python)
+    {
+        if (Silos.Situations.FirstOrDefault(each => each.Python == python) is not { } situation)
+            return;
+        Assert.Equal(await (await silos.WithoutAsync([])).LayersAsync(situation), await (await silos.FromVersionZygotesAsync()).LayersAsync(situation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Attempts))]
+    [Trait("Category", "Slow")]
     public async Task Without_any_layer_it_succeeds_or_cannot_be_shown_to(string name, string python)
     {
         var (attempt, situation) = (Attempt.All.Single(each => each.Name == name), Situation.Of(python));

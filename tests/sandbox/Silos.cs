@@ -19,6 +19,10 @@ public sealed class Silos : IAsyncLifetime
         return _silos.TryGetValue(key, out var silo) ? silo : _silos[key] = await AttackedSilo.StartAsync(off);
     }
 
+    /// <summary>The one with all layers, whose attempts are made in workers that version zygotes forked.</summary>
+    internal async Task<AttackedSilo> FromVersionZygotesAsync() =>
+        _silos.TryGetValue("version zygotes", out var silo) ? silo : _silos["version zygotes"] = await AttackedSilo.StartAsync([], fromVersionZygotes: true);
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

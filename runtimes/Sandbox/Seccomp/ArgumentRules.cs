@@ -39,15 +39,32 @@ internal static class ArgumentRules
     // REUSEADDR, TYPE, ERROR, SNDBUF, RCVBUF, KEEPALIVE, LINGER, PASSCRED, RCVTIMEO, SNDTIMEO: no packet filters.
     private static readonly ulong[] _socketOptions = [2, 3, 4, 7, 8, 9, 13, 16, 20, 21];
 
+    // Its children arm their lifelines (SETOWN, SETSIG), and enter Landlock and their own filter (PR_SET_SECCOMP, of filters).
+    private static readonly ArgumentRule[] _forVersionZygotes =
+    [
+        new("fcntl", new ArgumentTest(1, Int, 8)),
+        new("fcntl", new ArgumentTest(1, Int, 10)),
+        new("prctl", new ArgumentTest(0, Int, 22), new ArgumentTest(1, Int, 2)),
+        new("landlock_create_ruleset"),
+        new("landlock_add_rule"),
+        new("landlock_restrict_self"),
+    ];
+
     /// <summary>The rules of a profile.</summary>
     public static IEnumerable<ArgumentRule> Of(SeccompProfile profile)
     {
+        // A version zygote cannot name its children beforehand: Landlock keeps its signals among them (VersionZygotes.Obstacle).
         foreach (var call in (string[])["kill", "tgkill"])
         {
-            yield return new(call, new ArgumentTest(0, Int, OwnProcess));
+            yield return profile.Forks ? new(call) : new(call, new ArgumentTest(0, Int, OwnProcess));
         }
 
-        yield return new("clone", new ArgumentTest(0, CloneThread | CloneRefused, CloneThread));
+        yield return new("clone", profile.Forks ? new ArgumentTest(0, CloneRefused, 0) : new ArgumentTest(0, CloneThread | CloneRefused, CloneThread));
+        foreach (var rule in profile.Forks ? _forVersionZygotes : [])
+        {
+            yield return rule;
+        }
+
         foreach (var rule in Each("ioctl", 1, _ioctls).Concat(Each("fcntl", 1, _fcntls)).Concat(Each("prctl", 0, _prctls)))
         {
             yield return rule;

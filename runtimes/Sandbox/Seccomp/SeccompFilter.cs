@@ -52,6 +52,9 @@ internal static unsafe class SeccompFilter
         }
     }
 
+    /// <summary>Whether libseccomp has a number for this call here.</summary>
+    public static bool Knows(string call) => SeccompLibraryCalls.Number(call) >= 0;
+
     private static void AddNames(nint filter, SeccompProfile profile)
     {
         AddAll(SystemCallNames.Allowed, Allow);

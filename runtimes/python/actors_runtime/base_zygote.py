@@ -17,7 +17,7 @@ import sys
 
 import marshal
 
-from . import frames, kernel, lockdown, room
+from . import frames, kernel, lockdown, passing, room, version_zygote
 from .compat import clock, microseconds_since
 from .exact import text
 from .preload import preload
@@ -42,16 +42,8 @@ def main(directory):
     from .rehearsal import rehearse
     worker_start.prepare(directory)
     rehearse(directory)
-    _settle()
-    BaseZygote(pipe_in, pipe_out, worker_start.start).run()
-
-
-def _settle():
-    """All that will be shared is there: what is free of it is given back or filled, and the rest is not looked at again by the collector."""
-    gc.collect()
-    room.make_room()
-    if hasattr(gc, 'freeze'):
-        gc.freeze()
+    room.settle()
+    BaseZygote(pipe_in, pipe_out, worker_start.start, version_zygote.start).run()
 
 
 def _take_pipe():
@@ -75,13 +67,15 @@ class _Child(object):
 class BaseZygote(object):
     """Forks workers, reaps those that the silo watches."""
 
-    def __init__(self, pipe_in, pipe_out, become_worker):
+    def __init__(self, pipe_in, pipe_out, become_worker, become_version_zygote):
         self._in = pipe_in
         self._out = pipe_out
         self._become_worker = become_worker
+        self._become_version_zygote = become_version_zygote
+        self._version_zygotes = {}
         self._pending = b''
         self._children = {}
-        self._wake_out, self._wake_in = _wakeup_pipe()
+        self._wake_out, self._wake_in = kernel.wakeup_pipe()
         self._own = {0, 1, 2, pipe_in, pipe_out, self._wake_in, self._wake_out} | kernel.random_descriptors()
 
     def run(self):
@@ -98,7 +92,7 @@ class BaseZygote(object):
                 continue
             for descriptor, _ in ready:
                 if descriptor == self._wake_out:
-                    self._drain_wakeups()
+                    kernel.drain(self._wake_out)
                     self._reap_ended()
                 else:
                     self._receive()
@@ -122,7 +116,7 @@ class BaseZygote(object):
             self._spawn(value)
         elif kind == frames.SANDBOX:
             lockdown.prepared[:] = [lockdown.Lockdown(value)]
-            _settle()
+            room.settle()
             self._send(frames.PREPARED, (lockdown.prepared[0].private_mounts,))
         elif kind == frames.WATCHED:
             child = self._children.get(value[0])
@@ -138,7 +132,7 @@ class BaseZygote(object):
         """One worker, or SPAWN_FAILED and nothing left of it."""
         number = order['id']
         step = 'connect'
-        lifeline, sockets = None, []
+        lifeline, sockets, orders = None, [], None
         started = clock()
         try:
             lifeline = kernel.open_lifeline(order['lifeline'])
@@ -146,21 +140,48 @@ class BaseZygote(object):
                 sockets.append(_connect(order['socket']))
                 sockets[-1].sendall(_PREAMBLE.pack(number, index, 0))
             connect_us = microseconds_since(started)
+            if order.get('through'):
+                self._hand_over(order, lifeline, sockets)
+                self._send(frames.SPAWNED, (number, 0, connect_us, 0))
+                _close(lifeline, sockets)
+                return
             step = 'fork'
-            self._check_fit_to_fork(len(sockets) + 1)
+            if order.get('version_zygote'):
+                orders = _order_queue()
+            self._check_fit_to_fork(len(sockets) + 1 + len(orders or ()))
             forked = clock()
             pid = kernel.fork()
         except Exception as error:
-            _close(lifeline, sockets)
+            _close(lifeline, sockets + list(orders or ()))
             self._send(frames.SPAWN_FAILED, (number, step, text(str(error) or type(error).__name__)))
             return
         if pid == 0:
-            self._become_worker(order, lifeline, sockets[0], sockets[1:-1], sockets[-1])
+            if orders:
+                self._become_version_zygote(order, lifeline, sockets[0], orders[1], sockets[-1])
+            else:
+                self._become_worker(order, lifeline, sockets[0], sockets[1:-1], sockets[-1])
             os._exit(70)  # Not reached: a worker ends by itself.
         fork_us = microseconds_since(forked)
         _close(lifeline, sockets)
         self._children[number] = _Child(pid)
+        if orders:
+            orders[1].close()
+            self._version_zygotes[number] = orders[0]
+            self._own.add(orders[0].fileno())
         self._send(frames.SPAWNED, (number, pid, connect_us, fork_us))
+
+    def _hand_over(self, order, lifeline, sockets):
+        """The worker's descriptors to a version zygote, which forks it. One that is gone or does not keep up is for the silo to throw away."""
+        orders = self._version_zygotes.get(order['through'])
+        if orders is None:
+            raise RuntimeError('there is no version zygote %d' % order['through'])
+        passing.send(orders.fileno(), version_zygote.ORDER.pack(order['id']) + order['start'], [lifeline] + [each.fileno() for each in sockets])
+
+    def _forget_version_zygote(self, number):
+        orders = self._version_zygotes.pop(number, None)
+        if orders is not None:
+            self._own.discard(orders.fileno())
+            orders.close()
 
     def _check_fit_to_fork(self, opened):
         """A second thread would fork into a broken worker, a stray descriptor into one that holds what it should not."""
@@ -184,34 +205,13 @@ class BaseZygote(object):
             pid, status = child.pid, -1
         if pid:
             del self._children[number]
+            self._forget_version_zygote(number)
             self._send(frames.EXITED, (number, pid, status))
-
-    def _drain_wakeups(self):
-        try:
-            while os.read(self._wake_out, 512):
-                pass
-        except OSError:
-            pass
 
     def _send(self, kind, value):
         data = frames.encode(kind, value)
         while data:
             data = data[os.write(self._out, data):]
-
-
-def _wakeup_pipe():
-    """A pipe that gets a byte when a child ends."""
-    import fcntl
-    reading, writing = os.pipe()
-    for descriptor in (reading, writing):
-        fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
-    signal.signal(signal.SIGCHLD, lambda number, frame: None)
-    try:
-        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    except TypeError:
-        signal.set_wakeup_fd(writing)
-    return reading, writing
 
 
 def _connect(path):
@@ -225,6 +225,13 @@ def _connect(path):
         connection.close()
         raise
     return connection
+
+
+def _order_queue():
+    """Message by message from here to a version zygote, and nothing back: (our end, its end)."""
+    ours, its = _socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.shutdown(socket.SHUT_RD)
+    return ours, its
 
 
 def _close(lifeline, sockets):

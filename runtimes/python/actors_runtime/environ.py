@@ -34,7 +34,12 @@ def install():
 def replace(variables):
     """Gives the process its variables, and nothing else."""
     _base.clear()
-    for name, value in variables.items():
+    change(variables.items())
+
+
+def change(pairs):
+    """Gives the process these variables too."""
+    for name, value in pairs:
         _base[name] = value
         _putenv(name, value)
 

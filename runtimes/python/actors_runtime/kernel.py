@@ -4,7 +4,9 @@ from __future__ import absolute_import
 import ctypes
 import fcntl
 import os
+import posix  # `os` may have been replaced in part: python27_rules.
 import select
+import signal
 import sys
 
 from .compat import PY2
@@ -16,6 +18,7 @@ _M_ARENA_MAX = -8
 _CLOSE_RANGE = 436
 _LAST_DESCRIPTOR = 0x7FFFFFFF
 _URANDOM = os.makedev(1, 9)
+_random = set()
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _fork = ctypes.PyDLL(None, use_errno=True).fork  # Keeps the interpreter's lock, as calls through CDLL do not.
@@ -40,7 +43,7 @@ def fork():
     """As os.fork for a process with one thread, from Python 3.9 on without what os.fork does for the others of several: new locks and thread tables,
     half a megabyte of pages written in each child. The caller seeds `random` anew in the child. 2.7 needs os.fork: it takes no signals otherwise."""
     if sys.version_info < (3, 9):
-        return os.fork()
+        return posix.fork()
     pid = _fork()
     if pid < 0:
         number = ctypes.get_errno()
@@ -82,25 +85,46 @@ def lifeline_holds(descriptor):
 
 def arm_lifeline(descriptor):
     """From here on the kernel kills this process when the lifeline's writing end closes; returns False when it has closed already."""
-    fcntl.fcntl(descriptor, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(descriptor, fcntl.F_SETOWN, posix.getpid())
     fcntl.fcntl(descriptor, _F_SETSIG, _SIGKILL)
     fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_ASYNC)
     return lifeline_holds(descriptor)
 
 
+def wakeup_pipe():
+    """A pipe that gets a byte when a child ends: (reading end, writing end)."""
+    reading, writing = os.pipe()
+    for descriptor in (reading, writing):
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    try:
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    except TypeError:
+        signal.set_wakeup_fd(writing)
+    return reading, writing
+
+
+def drain(descriptor):
+    """Reads what there is of a pipe that does not block."""
+    try:
+        while os.read(descriptor, 512):
+            pass
+    except OSError:
+        pass
+
+
 def random_descriptors():
     """Where os.urandom reads: 2.7 keeps /dev/urandom open. Workers share it, because they may not be able to open it."""
-    if not PY2:
-        return set()
-    os.urandom(1)
-    found = set()
-    for name in os.listdir('/proc/self/fd'):
-        try:
-            if os.fstat(int(name)).st_rdev == _URANDOM:
-                found.add(int(name))
-        except OSError:
-            pass  # The one that listed the directory.
-    return found
+    if PY2 and not _random:
+        os.urandom(1)
+        for name in os.listdir('/proc/self/fd'):  # Once: where workers start, /proc may be hidden.
+            try:
+                if os.fstat(int(name)).st_rdev == _URANDOM:
+                    _random.add(int(name))
+            except OSError:
+                pass  # The one that listed the directory.
+    return _random
 
 
 def close_all_but(kept):

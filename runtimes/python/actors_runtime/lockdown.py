@@ -61,9 +61,9 @@ class Lockdown(object):
         self._mounts = Mounts(value['mounts']) if 'Mounts' in self.layers else None
         self.private_mounts = self._mounts is not None and self._mounts.find()
         program = value['filter_with_mounts'] if self.private_mounts else value['filter']
-        self._instructions = ctypes.create_string_buffer(program, len(program))
-        self._program = _Program(len(program) // 8, ctypes.addressof(self._instructions))
-        self._own_process = _places(program, value['own_process'])
+        self._filter = _Filter(program, value['own_process'])
+        program = value.get('zygote_filter_with_mounts' if self.private_mounts else 'zygote_filter')
+        self._zygote_filter = _Filter(program, value['own_process']) if program else None
         self._writable_code = [] if value['new_code'] else _writable_code()
         self.temp = value['mounts']['temp'] if self.private_mounts else ''
 
@@ -115,14 +115,20 @@ class Lockdown(object):
 
     def enter_seccomp(self):
         """System calls; the last step, since most of the others are refused after it."""
-        if 'Seccomp' not in self.layers:
-            return
+        if 'Seccomp' in self.layers:
+            self._give_up_writable_code()
+            self._filter.enter()
+
+    def enter_zygote_seccomp(self):
+        """System calls of a version zygote: those of its workers, and what it takes to fork them. They enter the workers' own filter on top."""
+        if 'Seccomp' in self.layers:
+            self._give_up_writable_code()
+            self._zygote_filter.enter()
+
+    def _give_up_writable_code(self):
         for start, length in self._writable_code:
             _check(_mprotect(ctypes.c_void_p(start), ctypes.c_size_t(length), _PROT_READ | _PROT_EXEC), 'mprotect')
-        own = struct.pack('=I', posix.getpid())
-        for place in self._own_process:
-            self._instructions[place:place + 4] = own
-        _check(kernel.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(self._program), 0, 0), 'seccomp')
+        self._writable_code = []  # For a version zygote's workers it is done.
 
     def entered(self, uid):
         """The names of the layers that a worker has, for the silo."""
@@ -132,6 +138,21 @@ class Lockdown(object):
         if uid == -1:
             names.discard('User')
         return tuple(sorted(names))
+
+
+class _Filter(object):
+    """A seccomp program."""
+
+    def __init__(self, program, placeholder):
+        self._instructions = ctypes.create_string_buffer(program, len(program))
+        self._program = _Program(len(program) // 8, ctypes.addressof(self._instructions))
+        self._own_process = _places(program, placeholder)
+
+    def enter(self):
+        own = struct.pack('=I', posix.getpid())
+        for place in self._own_process:
+            self._instructions[place:place + 4] = own
+        _check(kernel.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(self._program), 0, 0), 'seccomp')
 
 
 def stay_visible():

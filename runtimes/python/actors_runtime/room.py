@@ -7,6 +7,7 @@ The table of interned strings is one large block. When it is full the next strin
 from __future__ import absolute_import
 
 import ctypes
+import gc
 import sys
 
 from .compat import PY2
@@ -33,6 +34,14 @@ _kept = []
 class _Usage(ctypes.Structure):
     """struct mallinfo2 of the C library, sizes in bytes."""
     _fields_ = [(name, ctypes.c_size_t) for name in 'arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost'.split()]
+
+
+def settle():
+    """All that will be shared is there: what is free of it is given back or filled, and the rest is not looked at again by the collector."""
+    gc.collect()
+    make_room()
+    if hasattr(gc, 'freeze'):
+        gc.freeze()
 
 
 def make_room():

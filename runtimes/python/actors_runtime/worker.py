@@ -9,7 +9,7 @@ import select
 import threading
 import time
 
-from . import bytecode, deadlines, frames, lifecycle, logs
+from . import bytecode, deadlines, frames, lifecycle, logs, modules
 from .api_calls import ApiCalls
 from .compat import clock
 from .connections import RequestConnection
@@ -31,6 +31,7 @@ class Worker(object):
         self._descriptors = [each.fileno() for each in connections]
         self._reader = None
         self._sending = threading.Lock()
+        self._modules = modules.Modules() if settings.report_modules else None
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
         logs.sink.send = self._send_lines
         bytecode.tell(self._send_bytecode)
@@ -53,9 +54,22 @@ class Worker(object):
                 self._receive()
             if there_is_work:
                 there_is_work = self.leading.look()
+                if self._modules is not None and self._modules.is_due(there_is_work):
+                    self._send(frames.MODULES, self._modules.found())
+                    self._modules = None
             elif ready:
                 self.leading.wake()
                 there_is_work = True
+
+    def show_and_run(self, steps, layers):
+        """As `run`, for a worker that the silo does not know yet: it shows itself, once to be held, once more to show that it is the one that is held."""
+        self._reader = frames.FrameReader(self._control.recv_into)
+        for _ in range(2):
+            frame = self._reader.read()
+            if frame is None or frame[0] != frames.SHOW:
+                os._exit(0)
+            self._send(frames.SHOWN, frame[1])
+        self.run(steps, layers)
 
     def _start_thread(self, leading):
         thread = RequestThread(self, leading)

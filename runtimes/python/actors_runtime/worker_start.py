@@ -1,6 +1,8 @@
 """From the fork to READY: the steps that make a copy of the base zygote a worker, each timed.
 
     lifeline -> identity -> environment -> runtime -> lockdown
+
+A worker that a version zygote forks takes again what is its own of them: lifeline, environment, runtime, lockdown.
 """
 from __future__ import absolute_import
 
@@ -54,6 +56,7 @@ class Settings(object):
         self.outbound = start.get('outbound', 'urlfetch')
         self.rules = bool(start.get('rules', True))
         self.bytecode = start.get('bytecode', '')
+        self.report_modules = bool(start.get('modules', False))
         self.environ = dict(start['environ'])
         self.usual = dict(start.get('usual', ()))
         self.environ.setdefault('SERVER_SOFTWARE', start['software'])
@@ -92,20 +95,38 @@ def _write_one_by_one():
 
 
 def start(order, lifeline, control, connections, output):
-    """Runs in the forked child and does not return."""
-    steps = []
-    step = 'lifeline'
+    """Runs in the forked child of a base zygote and does not return."""
+    kept = {control.fileno()} | {each.fileno() for each in connections}
+    run_steps((
+        ('lifeline', lambda: isolate(lifeline, kept, output)),
+        ('identity', lambda: drop_rights(order['uid'], order['gid'], order['connections'])),
+        ('environment', lambda: enter(order['start'], order.get('temp', ''))),
+        ('runtime', ready_runtime),
+        ('lockdown', lambda: lock_down(order.get('temp', ''))),
+    ), lambda steps: Worker(_settings[0], control, connections).run(steps, layers(order['uid'])))
+
+
+def start_again(start_bytes, order_temp, uid, lifeline, control, connections, output):
+    """Runs in the forked child of a version zygote, which has taken the steps that every worker of its version takes, and does not return."""
+    kept = {control.fileno()} | {each.fileno() for each in connections}
+    run_steps((
+        ('lifeline', lambda: isolate(lifeline, kept, output)),
+        ('environment', lambda: _enter_again(start_bytes, order_temp)),
+        ('runtime', _ready_again),
+        ('lockdown', lambda: lock_down(order_temp)),
+    ), lambda steps: Worker(_settings[0], control, connections).show_and_run(steps, layers(uid)))
+
+
+def run_steps(steps, finish):
+    """Takes the steps, each timed, and does what comes after them. Whatever happens ends the process."""
+    times = []
+    step = ''
     try:
-        for step, work in (
-                ('lifeline', lambda: _isolate(lifeline, control, connections, output)),
-                ('identity', lambda: _drop_rights(order['uid'], order['gid'], order['connections'])),
-                ('environment', lambda: _enter(order['start'], order.get('temp', ''))),
-                ('runtime', _ready_runtime),
-                ('lockdown', lambda: _lock_down(order))):
+        for step, work in steps:
             started = clock()
             work()
-            steps.append((step, microseconds_since(started)))
-        Worker(_settings[0], control, connections).run(steps, _layers(order))
+            times.append((step, microseconds_since(started)))
+        finish(times)
     except BaseException as error:  # noqa: B902 - nothing may get back into the zygote's loop.
         os.write(2, ('The worker did not start: step %s: %s: %s\n' % (step, type(error).__name__, error)).encode('utf-8', 'replace'))
     finally:
@@ -115,7 +136,7 @@ def start(order, lifeline, control, connections, output):
 _settings = []
 
 
-def _isolate(lifeline, control, connections, output):
+def isolate(lifeline, kept, output):
     """Keeps no descriptor but the worker's own, and ties its life to the silo's."""
     low_level_signal.set_wakeup_fd(-1)
     low_level_signal.signal(low_level_signal.SIGCHLD, low_level_signal.SIG_DFL)
@@ -125,12 +146,12 @@ def _isolate(lifeline, control, connections, output):
     os.dup2(output.fileno(), 2)
     output.close()
     if not lockdown.prepared or 'Descriptors' in _sandbox().layers:
-        kernel.close_all_but({0, 1, 2, lifeline, control.fileno()} | kernel.random_descriptors() | {each.fileno() for each in connections})
+        kernel.close_all_but({0, 1, 2, lifeline} | kernel.random_descriptors() | kept)
     if not kernel.arm_lifeline(lifeline):
         os._exit(0)
 
 
-def _drop_rights(uid, gid, connections):
+def drop_rights(uid, gid, connections):
     """Ceilings, mounts and a user of its own, which need what is then given up; -1 keeps the user or the group."""
     sandbox = _sandbox()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -157,29 +178,31 @@ def _sandbox():
     return lockdown.prepared[0] if lockdown.prepared else None
 
 
-def _layers(order):
-    return _sandbox().entered(order['uid']) if lockdown.prepared else ()
+def layers(uid):
+    """What this process is locked down with."""
+    return _sandbox().entered(uid) if lockdown.prepared else ()
 
 
-def _lock_down(order):
+def lock_down(order_temp, is_zygote=False):
     """From here on the kernel holds the worker; nothing of the app has run yet."""
     sandbox = _sandbox()
     if sandbox is not None:
         settings = _settings[0]
         # Kept code is there as soon as an earlier instance has compiled something.
         readable = [settings.code] + ([settings.bytecode] if settings.bytecode and os.path.isdir(settings.bytecode) else [])
-        sandbox.enter_landlock(readable, sandbox.temp or order.get('temp', ''))
-        sandbox.enter_seccomp()
+        sandbox.enter_landlock(readable, temp(order_temp))
+        if is_zygote:
+            sandbox.enter_zygote_seccomp()
+        else:
+            sandbox.enter_seccomp()
 
 
-def _enter(start_bytes, order_temp):
+def enter(start_bytes, order_temp):
     """Reads `start` and takes on the app's environment, directory and import path."""
     settings = Settings(marshal.loads(start_bytes))
     _settings.append(settings)
     _limit(settings)
-    temp = _sandbox().temp if lockdown.prepared else ''
-    if temp or order_temp:
-        settings.environ['TMPDIR'] = temp or order_temp
+    _name_temp(settings, order_temp)
     environ.replace(settings.environ)
     environ.usual.update(settings.usual)
     time.tzset()
@@ -187,6 +210,24 @@ def _enter(start_bytes, order_temp):
     bytecode.use(settings.code, settings.bytecode)
     sys.path.insert(0, settings.code)
     shadowing.forget_shadowed(settings.code)
+
+
+def _enter_again(start_bytes, order_temp):
+    """What differs between one instance of a version and the next. What a library has added to the environment stays, as after its import in any worker."""
+    before = _settings[0].environ
+    _settings[:] = [Settings(marshal.loads(start_bytes))]
+    _name_temp(_settings[0], order_temp)
+    environ.change((name, value) for name, value in _settings[0].environ.items() if before.get(name) != value)
+
+
+def temp(order_temp):
+    """The temp directory: one in memory where there are mounts, otherwise that of the order, which may be ''."""
+    return lockdown.prepared and _sandbox().temp or order_temp
+
+
+def _name_temp(settings, order_temp):
+    if temp(order_temp):
+        settings.environ['TMPDIR'] = temp(order_temp)
 
 
 def _limit(settings):
@@ -197,17 +238,21 @@ def _limit(settings):
         threads.most.append(settings.threads)
 
 
-def _ready_runtime():
+def _ready_again():
+    random.seed()
+    if hasattr(threading.current_thread(), '_set_native_id'):
+        threading.current_thread()._set_native_id()
+    gc.enable()
+
+
+def ready_runtime():
     """Streams, log, random numbers, garbage collection: from here on app code may run."""
     settings = _settings[0]
     logs.sink.code, logs.sink.source = settings.code, settings.source
     logs.capture(settings.runtime)
     if settings.outbound == 'urlfetch':
         outbound.activate()
-    random.seed()
-    if hasattr(threading.current_thread(), '_set_native_id'):
-        threading.current_thread()._set_native_id()
     if PY2 and settings.rules:
         sandbox = _sandbox()
         python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
-    gc.enable()
+    _ready_again()

@@ -1,7 +1,13 @@
 """The hostile app: runs one attempt per request, and says what became of it."""
 import json
+import os
+import sys
 
 import probe
+
+if os.path.isdir(os.path.join(probe.HERE, 'lib')):  # Then there will be a version zygote.
+    sys.path.insert(1, os.path.join(probe.HERE, 'lib'))
+    import harmless.one, harmless.two  # noqa: E401
 
 
 def app(environ, start_response):

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Cold starts and memory of Flask with and without version zygotes, alternating. See README.md.
+
+usage() {
+  cat <<'TEXT'
+bench/flask.sh [--apps 8] [--rounds 10]
+
+Serves that many Flask apps by two silos of this checkout at once, one with version zygotes and one without. Each app is asked once in each; then its instance
+is killed and it is asked for the first response again, --rounds times, the silos taking turns. At last: memory of the idle instances. Results go to bench/results/.
+TEXT
+}
+
+. "$(dirname "${BASH_SOURCE[0]}")/lib/processes.sh"
+. "$LIB/options.sh"
+. "$LIB/peers.sh"
+. "$LIB/apps.sh"
+. "$LIB/candidates.sh"
+
+COUNT=8 ROUNDS=10
+while [ $# -gt 0 ]; do
+  case $1 in
+    --apps) whole "$@"; COUNT=$2 ;;
+    --rounds) whole "$@"; ROUNDS=$2 ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; fail "unknown option $1" ;;
+  esac
+  shift 2
+done
+
+have_flask || fail 'python3-flask is not installed: apt-get install python3-flask'
+many_apps flask "$COUNT"
+free_ports 4
+SILOS=()
+for enabled in true false; do
+  export Runtimes__VersionZygotes__Enabled=$enabled
+  start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || fail 'this project did not start'
+  SILOS+=("$enabled:${PORTS[0]}:${PORTS[1]}:$STARTED")
+  PORTS=("${PORTS[@]:2}")
+done
+bounded 900 "$PYTHON" "$LIB/restarts.py" "$BENCH/results" flask "$COUNT" "$ROUNDS" "${SILOS[@]}" || fail 'it ended early'
