@@ -14,6 +14,7 @@ internal sealed class Worker : IWorker, ILimited
 {
     // A deadline that does not come; but the clock sees that something runs, and looks at its memory.
     private const long Never = long.MaxValue / 2;
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MemoryPeriod = TimeSpan.FromMilliseconds(100);
     private readonly WorkerProcess _process;
     private readonly WorkerStart _start;
@@ -33,6 +34,7 @@ internal sealed class Worker : IWorker, ILimited
     private readonly long _memoryPeriod;
     private long _memoryLook;
     private long _memoryLookWithin;
+    private readonly Task _reading;
     private long _handled;
 
     public Worker(
@@ -69,9 +71,9 @@ internal sealed class Worker : IWorker, ILimited
         _connections = [.. requests.Select(socket => new RequestConnection(socket, AnswerAsync))];
         _free = new ConnectionStack(_connections[..^start.ConnectionsBeside]);
         _beside = new ConnectionStack(_connections[^start.ConnectionsBeside..]);
-        Ended = EndAsync();
         _clock.Add(this);
-        _ = ReadControlAsync();
+        _reading = ReadControlAsync();
+        Ended = EndAsync();
     }
 
     /// <inheritdoc/>
@@ -240,6 +242,9 @@ internal sealed class Worker : IWorker, ILimited
     {
         var end = await _process.Ended.ConfigureAwait(false);
         _clock.Remove(this);
+
+        // What it logged last may still be on the way; the end of the stream follows it at once.
+        await _reading.WaitAsync(LastLines, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.Describe());
         await _gone.CancelAsync().ConfigureAwait(false);
         _control.Dispose();
