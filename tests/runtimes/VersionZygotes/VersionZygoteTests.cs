@@ -23,7 +23,13 @@ public class VersionZygoteTests
 
     [Theory]
     [OnPython("python27")]
+    [OnPython("python38")]
+    [OnPython("python39")]
+    [OnPython("python310")]
     [OnPython("python3")]
+    [OnPython("python312")]
+    [OnPython("python313")]
+    [OnPython("python314")]
     public async Task The_second_instance_comes_with_its_libraries_loaded(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
