@@ -167,7 +167,7 @@ internal sealed partial class InstanceGrain(
         Memory = isBrief ? null : _worker?.Memory(),
         Layers = isBrief ? [] : _worker?.Layers ?? [],
         Number = _number,
-        BackgroundThreads = isBrief ? [] : _background.Select(thread => thread.Describe(time)).ToArray(),
+        BackgroundThreads = _background.Count == 0 ? [] : _background.Select(thread => thread.Describe(time)).ToArray(),
         Cpu = _load.Cpu(_worker, exactly: !isBrief || IsActive),
         RequestTime = _load.RequestTime,
         Ended = _load.Ended,

@@ -44,7 +44,10 @@ internal sealed partial class VersionGrain
     {
         await RecoverAsync();
         var described = await Task.WhenAll(_roster.All.ToArray().Select(static entry => entry.Grain.Describe(true)));
-        return described.Where(instance => _roster.Find(instance.Id) is not null).ToArray();
+
+        // One that is being warmed up says that it serves, and is not asked yet.
+        return described.Select(instance => _roster.Find(instance.Id) is not { } entry ? null : entry.State == InstanceState.Starting ? instance with { State = InstanceState.Starting } : instance)
+            .OfType<InstanceDescription>().ToArray();
     }
 
     private IInstanceGrain Instance(string id) => GrainFactory.GetGrain<IInstanceGrain>($"{Key}/{id}");
@@ -65,8 +68,8 @@ internal sealed partial class VersionGrain
         try
         {
             described = await entry.Grain.Start(deployment, entry.Number);
-            if (_roster.Serving > 0)
-                await entry.Grain.WarmUp(); // the first one's loading request is that of who waits for it
+            if (_roster.Serving > 0 || _pending.Count == 0)
+                await entry.Grain.WarmUp(); // else the loading request is that of who waits for it
         }
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
         {

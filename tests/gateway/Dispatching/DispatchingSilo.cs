@@ -42,6 +42,9 @@ internal sealed class DispatchingSilo : IAsyncDisposable
     /// <summary>How long a worker takes for a request, beside being held. Default: no time.</summary>
     public TimeSpan WorkTime { set => _workers.WorkTime = value; }
 
+    /// <summary>Instances of basic and manual scaling are asked <c>/_ah/start</c>, and do not answer until they are let go.</summary>
+    public bool StartsAreHeld { set => _workers.StartsAreHeld = value; }
+
     /// <summary>What is kept of grains.</summary>
     public MemoryStorage Storage { get; private init; } = null!;
 
@@ -57,6 +60,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IWorkerSpawner>(workers);
+        builder.Services.AddSingleton<ILifecycleRequests>(workers);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
@@ -83,7 +87,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         var snapshot = await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppGrain>("app").Deploy(new VersionDeployment
         {
             App = "app", Service = "default", Version = "v1", Generation = 0, Configuration = "", Runtime = "python3", MaxConcurrentRequests = slots,
-            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default,
+            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default, RunsLong = scaling is { Kind: not ScalingKind.Automatic },
         }, null);
         Deployment = snapshot.Versions.Single();
     }
@@ -116,10 +120,11 @@ internal sealed class DispatchingSilo : IAsyncDisposable
     /// <summary>Until nothing moves any more.</summary>
     public async Task SettleAsync()
     {
+        await Version.Instances();
         var (before, same) = ((0, 0, 0), 0);
-        while (same < 10)
+        while (same < 3)
         {
-            await Version.Instances();
+            await Task.Delay(1); // however busy the machine is, the pool's own work goes first
             await TurnAsync();
             var now = (Started.Count, Started.Sum(worker => worker.Inside), Started.Sum(worker => worker.Served));
             same = now == before ? same + 1 : 0;
@@ -151,7 +156,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         _host.Dispose();
     }
 
-    private sealed class Workers(TimeProvider time) : IWorkerSpawner
+    private sealed class Workers(TimeProvider time) : IWorkerSpawner, ILifecycleRequests
     {
         public ConcurrentQueue<FakeWorker> Started { get; } = new();
 
@@ -159,13 +164,31 @@ internal sealed class DispatchingSilo : IAsyncDisposable
 
         public TimeSpan WorkTime { get; set; }
 
+        public bool StartsAreHeld { get; set; }
+
         public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
         {
             if (StartTime > TimeSpan.Zero)
                 await Task.Delay(StartTime, time, cancellationToken);
             var worker = new FakeWorker(() => WorkTime > TimeSpan.Zero ? Task.Delay(WorkTime, time) : Task.CompletedTask) { Start = start };
+            if (StartsAreHeld)
+                worker.Hold();
             Started.Enqueue(worker);
             return worker;
+        }
+
+        public ILifecycleRequest? Make(VersionDeployment deployment, string instanceId, LifecycleKind kind, string? ticket = null) =>
+            StartsAreHeld && kind == LifecycleKind.Start ? new StartRequest() : null;
+    }
+
+    private sealed class StartRequest : ILifecycleRequest
+    {
+        public byte[] Frame => [3];
+
+        public int Answered(WorkerAnswer answer) => 200;
+
+        public void Failed(string why)
+        {
         }
     }
 }

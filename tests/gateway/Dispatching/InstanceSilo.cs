@@ -85,7 +85,7 @@ internal sealed class InstanceSilo : IAsyncDisposable, IWorkerSpawner, ILifecycl
         for (var patience = 0; (await Instance.Describe(false)).State != state; patience++)
         {
             Assert.True(patience < 1000, $"not {state}: {await Instance.Describe(false)}");
-            await Task.Yield();
+            await Task.Delay(1); // to the pool, however busy the machine is
             Time.Advance(TimeSpan.Zero);
         }
     }
@@ -104,6 +104,8 @@ internal sealed class InstanceSilo : IAsyncDisposable, IWorkerSpawner, ILifecycl
     public Task<WorkerEnd> Ended => _ended.Task;
 
     long? IWorker.Memory() => null;
+
+    TimeSpan? IWorker.Cpu() => null;
 
     ValueTask<WorkerAnswer> IWorker.HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken) => ArriveAsync(request);
 

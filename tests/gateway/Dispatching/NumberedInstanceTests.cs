@@ -87,6 +87,39 @@ public sealed class NumberedInstanceTests
         Assert.Equal("no request for 300 s", (await silo.Version.Decisions())[0].Why);
     }
 
+    [Fact]
+    public async Task An_instance_whose_start_lasts_serves_when_it_says_so_and_no_other_is_started_for_who_waits()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 2, scaling: Basic);
+        silo.StartsAreHeld = true;
+        var waits = silo.RequestAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(8));
+        var worker = Assert.Single(silo.Started);
+        Assert.Equal(InstanceState.Starting, Assert.Single(await silo.Version.Instances()).State);
+        Assert.Equal(DispatchOutcome.Unavailable, (await AskAsync(silo, "0")).Outcome);
+        Assert.False(waits.IsCompleted);
+
+        worker.LetGo();
+        Assert.Equal(DispatchOutcome.Served, (await waits).Outcome);
+        Assert.Equal(worker.Start.InstanceId, (await AskAsync(silo, "0")).Instance);
+    }
+
+    [Fact]
+    public async Task A_new_deployment_does_not_wait_for_the_starts_of_the_old_one()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 2, scaling: Basic);
+        silo.StartsAreHeld = true;
+        await silo.Version.Traffic(true);
+        var waits = silo.RequestAsync();
+        await silo.SettleAsync();
+        silo.Time.Advance(TimeSpan.FromSeconds(1));
+        silo.StartsAreHeld = false;
+        await silo.DeployAsync(slots: 2, Basic);
+
+        Assert.Equal(DispatchOutcome.Served, (await waits).Outcome);
+        Assert.Equal(2, silo.Started.Count);
+    }
+
     private static async Task<IEnumerable<int?>> NumbersAsync(DispatchingSilo silo) => (await silo.Version.Instances()).Select(instance => instance.Number).Order();
 
     private static async Task<string> IdAsync(DispatchingSilo silo, int number) => (await silo.Version.Instances()).Single(instance => instance.Number == number).Id;

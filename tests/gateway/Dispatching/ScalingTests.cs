@@ -6,7 +6,7 @@ namespace Actors.Gateway.Tests.Dispatching;
 /// <summary>Instances come and go with the load: the version grain with its rule, instance grains and a gateway, in a time that the test moves.</summary>
 public sealed class ScalingTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
     [Fact]
     public async Task A_step_to_200_clients_fails_no_request_and_has_20_to_34_instances_within_two_seconds()
@@ -46,6 +46,7 @@ public sealed class ScalingTests
         Assert.All(await Task.WhenAll(requests), result => Assert.Equal(DispatchOutcome.Served, result.Outcome));
         var decisions = await silo.Version.Decisions();
         Assert.Equal((20, "191 requests wait and no instance serves"), (decisions[^1].Started, decisions[^1].Why));
+        await silo.RunAsync(TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(100));
         Assert.InRange(silo.Started.Count, 20, 33); // 33 have them all at the target utilisation
     }
 

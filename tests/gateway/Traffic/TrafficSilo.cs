@@ -161,6 +161,10 @@ internal sealed class TrafficSilo : IAsyncDisposable, IRequestLog
 
             public long? Memory() => null;
 
+            public TimeSpan? Cpu() => null;
+
+            public ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request) => HandleAsync(request, default, CancellationToken.None);
+
             public ValueTask DisposeAsync() => default;
         }
     }
