@@ -16,8 +16,8 @@ internal sealed class CommandLine(CliHost host)
     public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
         var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-            return Task.FromResult(UsageError.Print(parsed, host.Terminal));
+        if (UsageError.Of(parsed) is { Count: > 0 } errors)
+            return Task.FromResult(UsageError.Print(errors, parsed, host.Terminal));
         return parsed.InvokeAsync(new InvocationConfiguration { Output = host.Terminal.Out, Error = host.Terminal.Error }, cancellationToken);
     }
 

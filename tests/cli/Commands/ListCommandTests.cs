@@ -54,12 +54,13 @@ public sealed class ListCommandTests
         Assert.Equal(0, await narrow.RunAsync("versions"));
         Assert.Equal(
             """
-            APP        SERVICE  VERSION  TRAFFIC  STATE    INSTANCES  IN FLIGHT  SCALING
-            guestbook  default  v1          90 %  serving          3          7  automatic
-            guestbook  default  v2          10 %  serving          1          0  automatic…
+            APP        SERVICE  VERSION  TRAFFIC  STATE    INSTANCES  SCALING
+            guestbook  default  v1          90 %  serving          3  automatic
+            guestbook  default  v2          10 %  serving          1  automatic 1-20
+            guestbook  default  v3             -  stopped          0  manual 2
 
-            """[..^2].TrimEnd(), string.Join('\n', narrow.Output.Split('\n')[..3]).Replace("automatic 1-20", "automatic…", StringComparison.Ordinal));
-        Assert.All(narrow.Output.Split('\n'), static line => Assert.True(line.Length <= 80, line));
+            """,
+            narrow.Output);
     }
 
     [Fact]
