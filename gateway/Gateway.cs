@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Gateway.Access;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
@@ -156,6 +157,12 @@ internal sealed class Gateway(
         }
 
         // 3
+        if (LifecyclePaths.AreThePlatforms(target.Path))
+        {
+            exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
+            return;
+        }
+
         if (exchange.Kind == RequestKind.User)
         {
             if (SignInPages.IsAt(target.Path))
@@ -205,15 +212,7 @@ internal sealed class Gateway(
 
     private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, int? instance, string script)
     {
-        // A host that names an instance means that one alone, at once.
         var context = exchange.Context;
-        if (instance is { } number)
-        {
-            var unserved = NumberedInstances.Unserved(number);
-            exchange.Note = Sentences(unserved);
-            exchange.Bytes = await FailureWriter.SendUnservedAsync(context, version, unserved);
-            return;
-        }
 
         // 5
         byte[]? frame;
@@ -251,10 +250,12 @@ internal sealed class Gateway(
             return;
         }
 
-        // 6
+        // 6: a host that names an instance means that one alone, at once.
         exchange.Meter = exchange.Split?.MeterOf(version);
         var asked = exchange.Meter is null ? 0 : time.GetTimestamp();
-        var result = await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
+        var result = instance is { } number
+            ? await dispatcher.DispatchToAsync(version.Deployment, number.ToString(CultureInfo.InvariantCulture), exchange.Kind, frame)
+            : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (exchange.Meter is not null)
             exchange.AppLatency = time.GetElapsedTime(asked);

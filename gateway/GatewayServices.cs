@@ -13,6 +13,7 @@ using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Static;
 using Actors.Gateway.Tls;
+using Actors.Grains.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -55,6 +56,7 @@ public static class GatewayServices
         services.AddSingleton<Gateway>();
         services.AddSingleton(static provider => new PlatformRequests(
             provider.GetRequiredService<Gateway>(), provider.GetRequiredService<ServedPorts>(), provider.GetRequiredService<RequestIds>(), provider.GetRequiredService<HostNames>()));
+        services.AddSingleton<ILifecycleRequests, LifecycleRequests>();
         services.AddSingleton(static provider => new GatewayServer(
             provider.GetRequiredService<Gateway>(),
             provider.GetRequiredService<ServedPorts>(),

@@ -6,12 +6,15 @@ namespace Actors.Grains;
 /// <summary>What grains need of a host, besides an <see cref="Workers.IWorkerSpawner"/> and the grain storage <see cref="GrainStorageNames.Grains"/>.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds <see cref="InstanceOptions"/> and <see cref="DeadlineOptions"/>, checked at start, and the clock.</summary>
+    /// <summary>Adds <see cref="InstanceOptions"/>, <see cref="DeadlineOptions"/> and <see cref="LifecycleOptions"/>, checked at start, and the clock.</summary>
     public static IServiceCollection AddGrainOptions(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<InstanceOptions>().BindConfiguration(InstanceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeadlineOptions>().BindConfiguration(DeadlineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Workers.IMachineLoad, Workers.UnknownMachineLoad>();
+        services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Workers.ILifecycleRequests, Workers.NoLifecycleRequests>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

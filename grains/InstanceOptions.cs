@@ -8,9 +8,9 @@ public sealed class InstanceOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Instances";
 
-    /// <summary>Instances of one version at a time; 1 to 1000, default 8.</summary>
+    /// <summary>Instances of one version at a time; 1 to 1000, default 100. An app.yaml may allow fewer.</summary>
     [Range(1, 1000, ErrorMessage = "Instances:MaxInstances is a number of instances; allowed are 1 to 1000.")]
-    public int MaxInstances { get; set; } = 8;
+    public int MaxInstances { get; set; } = 100;
 
     /// <summary>An instance without a request for this long is ended; 100 ms to 7 days, default 15 minutes, as on App Engine.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "7.00:00:00", ErrorMessage = "Instances:IdleTimeout is hours:minutes:seconds; allowed are 00:00:00.1 to 7.00:00:00.")]

@@ -37,10 +37,14 @@ public sealed class PythonRuntimes : IAsyncDisposable
         Spawner = new WorkerSpawner(_zygotes, _listener, _workers, run.Lifeline, services, _limits, _groups, new KeptBytecode(), options, time, logs.CreateLogger<WorkerSpawner>());
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
+        MachineLoad = new MachineLoad(time);
     }
 
     /// <summary>Starts workers.</summary>
     public IWorkerSpawner Spawner { get; }
+
+    /// <summary>How busy this machine is.</summary>
+    public IMachineLoad MachineLoad { get; }
 
     /// <summary>The interpreters that were found.</summary>
     public InterpreterSet Interpreters { get; }

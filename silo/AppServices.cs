@@ -1,4 +1,5 @@
 using Actors.Services;
+using Actors.Services.AppSystem;
 using Actors.Services.UrlFetch;
 
 namespace Actors.Silo;
@@ -11,7 +12,7 @@ internal sealed class AppServices : IDisposable
     public AppServices(IConfiguration settings, TimeProvider time, ILoggerFactory logs)
     {
         _urlFetch = new UrlFetchService(settings.GetSection(UrlFetchOptions.Section).Get<UrlFetchOptions>() ?? new UrlFetchOptions(), time, logs.CreateLogger<UrlFetchService>());
-        Registry = new ApiServices([_urlFetch], time);
+        Registry = new ApiServices([_urlFetch, new SystemService()], time);
     }
 
     /// <summary>All of them, by name.</summary>

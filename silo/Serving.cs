@@ -95,7 +95,8 @@ internal static class Serving
         }
     }
 
-    private static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
+    /// <summary>Reads apps and says what is wrong with them; null when that keeps them from being served.</summary>
+    internal static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
     {
         var read = paths.Select(AppToServe.Check).ToArray();
         var found = read.SelectMany(app => app.Found).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
@@ -124,7 +125,8 @@ internal static class Serving
         return Ports.Problems(IPAddress.Loopback, ("--port", gateway.Port), ("--tls-port", tls.Port), ("--h2c-port", gateway.H2cPort), ("--admin-port", admin.Port));
     }
 
-    private static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
+    /// <summary>Deploys apps and lets the gateway follow them.</summary>
+    internal static async Task DeployAsync(IServiceProvider services, AppToServe[] apps)
     {
         var deployer = services.GetRequiredService<Deployer>();
         var sources = services.GetRequiredService<DevelopmentSources>();

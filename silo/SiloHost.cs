@@ -37,6 +37,7 @@ internal static class SiloHost
         [AdminOptions.Section] = typeof(AdminOptions),
         [InstanceOptions.Section] = typeof(InstanceOptions),
         [DeadlineOptions.Section] = typeof(DeadlineOptions),
+        [LifecycleOptions.Section] = typeof(LifecycleOptions),
         ["Runtimes"] = typeof(RuntimeOptions),
         [LimitOptions.Section] = typeof(LimitOptions),
         [SandboxOptions.Section] = typeof(SandboxOptions),
@@ -83,6 +84,7 @@ internal static class SiloHost
         builder.Services.AddGrainOptions();
         builder.Services.AddSingleton(runtimeOptions);
         builder.Services.AddSingleton(runtimes.Spawner);
+        builder.Services.AddSingleton(runtimes.MachineLoad);
         builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));

@@ -58,24 +58,49 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             }
             switch (answer.Outcome)
             {
-                case AppOutcome.Served:
-                    return new DispatchResult(DispatchOutcome.Served, answer.Frame) { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending, AppNote = answer.Detail };
-                case AppOutcome.Died:
-                    return new DispatchResult(
-                        DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
-                case AppOutcome.Overdue:
-                    return new DispatchResult(
-                        DispatchOutcome.Overdue, null, "The request exceeded its deadline and did not end.", $"The worker {answer.Detail}.") { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
                 case AppOutcome.Gone:
                     slots.Forget(instance);
                     break;
                 case AppOutcome.Busy:
                     await SubscribeAsync(slots);
                     break;
+                default:
+                    return Result(answer, instance, pending);
             }
         }
         return new DispatchResult(
             DispatchOutcome.Unavailable, null, "Every instance that was tried had just gone.", $"{MaxAttempts} were tried.", "Try again.");
+    }
+
+    /// <remarks>A slot that is leased here and free is used; without one the instance itself says whether it has room.</remarks>
+    public async ValueTask<DispatchResult> DispatchToAsync(VersionDeployment version, string instance, RequestKind kind, byte[] frame)
+    {
+        var slots = SlotsOf(version.Key);
+        await (slots.Subscribed ?? SubscribeAsync(slots));
+        if (slots.Find(instance, version.Generation) is not { } found)
+        {
+            // What was heard of the version may be old.
+            await SubscribeAsync(slots);
+            found = slots.Find(instance, version.Generation);
+            if (found is null)
+                return NumberedInstances.Unserved(instance, AppOutcome.Gone);
+        }
+
+        AppAnswer answer;
+        var isCounted = found.TryTake();
+        try
+        {
+            answer = await found.Grain.Handle(new AppRequest(frame, kind));
+        }
+        finally
+        {
+            if (isCounted)
+                GiveBack(slots, found, slots.Leave(found));
+        }
+
+        if (answer.Outcome is AppOutcome.Gone or AppOutcome.Busy)
+            return NumberedInstances.Unserved(instance, answer.Outcome);
+        return Result(answer, found, TimeSpan.Zero);
     }
 
     /// <summary>A version grain pushes a newer snapshot.</summary>
@@ -135,12 +160,31 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
                 grant = await slots.Grain.Acquire(slots.Holder, kind, long.MaxValue);
             }
 
+            if (grant.Outcome == GrantOutcome.Subscribe)
+            {
+                await SubscribeAsync(slots);
+                if (slots.TryTake(version.Generation) is { } held)
+                    return (held, default);
+                grant = await slots.Grain.Acquire(slots.Holder, kind, long.MaxValue);
+            }
+
             return grant.Outcome == GrantOutcome.Granted ? (slots.TakeGranted(grant), default) : (null, Refusal(grant));
         }
         finally
         {
             slots.EndWait();
         }
+    }
+
+    private static DispatchResult Result(AppAnswer answer, InstanceSlots instance, TimeSpan pending)
+    {
+        var result = answer.Outcome switch
+        {
+            AppOutcome.Served => new DispatchResult(DispatchOutcome.Served, answer.Frame) { AppNote = answer.Detail },
+            AppOutcome.Overdue => new DispatchResult(DispatchOutcome.Overdue, null, "The request exceeded its deadline and did not end.", $"The worker {answer.Detail}."),
+            _ => new DispatchResult(DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}."),
+        };
+        return result with { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
     }
 
     private static DispatchResult Refusal(SlotGrant grant) => grant.Outcome switch
@@ -161,7 +205,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
 
     private async Task SubscribeAsync(VersionSlots slots)
     {
-        var snapshot = slots.Grain.Subscribe(slots.Holder, Reference());
+        var snapshot = slots.Grain.Subscribe(slots.Holder, Reference(), slots.Held());
         slots.Subscribed = snapshot;
         Apply(slots, await snapshot);
     }

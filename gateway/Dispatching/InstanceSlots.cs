@@ -18,6 +18,12 @@ internal sealed class InstanceSlots(string id, IInstanceGrain grain)
     /// <summary>The instance's grain.</summary>
     public IInstanceGrain Grain { get; } = grain;
 
+    /// <summary>Its number, from 0; null where instances have none.</summary>
+    public int? Number { get; set; }
+
+    /// <summary>What is leased, with this side's counts.</summary>
+    public SlotLease Held => new(Id, Leased, _granted, _released, Number);
+
     /// <summary>Requests of this gateway that are in the instance.</summary>
     public int InFlight => (int)Volatile.Read(ref _packed);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using Actors.Grains;
 
 namespace Actors.Gateway.Dispatching;
@@ -95,6 +96,26 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
         }
     }
 
+    /// <summary>The serving instance that a name means: its number or its id; null when there is none.</summary>
+    /// <param name="name">As a host has it.</param>
+    /// <param name="generation">The wanted generation, or a later one.</param>
+    public InstanceSlots? Find(string name, long generation)
+    {
+        _uses++;
+        var state = _state;
+        if (state.Generation < generation || _retired)
+            return null;
+        int? number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        return state.Instances.FirstOrDefault(instance => instance.Id == name || (number is not null && instance.Number == number));
+    }
+
+    /// <summary>What is leased here, with this side's counts: a version grain that has lost its memory takes it from there.</summary>
+    public IReadOnlyList<SlotLease> Held()
+    {
+        lock (_leasing)
+            return _known.Values.Select(static instance => instance.Held).Where(static lease => lease is not { Slots: 0, Granted: 0, Released: 0 }).ToArray();
+    }
+
     /// <summary>Applies a snapshot unless a newer one was; returns the slots that must be given up because requests are pending elsewhere.</summary>
     public IReadOnlyList<SlotLease> Apply(VersionSnapshot snapshot)
     {
@@ -106,6 +127,7 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
             foreach (var lease in snapshot.Leases)
             {
                 var instance = Know(lease.InstanceId);
+                instance.Number = lease.Number;
                 instance.Apply(lease);
                 instances.Add(instance);
             }

@@ -37,6 +37,18 @@ public sealed class PlatformRequests
     public async Task<PlatformAnswer?> GetAsync(PlatformRequest request, CancellationToken patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var context = ContextOf(request, _ports.Http);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
+        context.RequestAborted = either.Token;
+
+        await _gateway.HandleAsync(context, RequestKind.Task, request).WaitAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return request.IsAbandoned ? null : new PlatformAnswer(context.Response.StatusCode, request.Id.Number == 0 ? null : LogId(request.Id), request.Note);
+    }
+
+    /// <summary>A request as if it had come in.</summary>
+    internal static DefaultHttpContext ContextOf(PlatformRequest request, int? port)
+    {
         var context = new DefaultHttpContext();
         var query = request.Target.IndexOf('?', StringComparison.Ordinal);
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -46,15 +58,10 @@ public sealed class PlatformRequests
         feature.Method = HttpMethods.Get;
         feature.Path = Uri.UnescapeDataString(query < 0 ? request.Target : request.Target[..query]);
         feature.QueryString = query < 0 ? "" : request.Target[query..];
-        context.Request.Headers.Host = _ports.Http is > 0 and not 80 and var port ? $"{request.Host}:{port}" : request.Host;
+        context.Request.Headers.Host = port is > 0 and not 80 ? $"{request.Host}:{port}" : request.Host;
         context.Request.Headers.UserAgent = request.UserAgent;
         context.Connection.RemoteIpAddress = request.Source;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
-        context.RequestAborted = either.Token;
-
-        await _gateway.HandleAsync(context, RequestKind.Task, request).WaitAsync(cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return request.IsAbandoned ? null : new PlatformAnswer(context.Response.StatusCode, request.Id.Number == 0 ? null : LogId(request.Id), request.Note);
+        return context;
     }
 
     private string LogId(RequestId id) => string.Create(RequestIds.LogIdLength, (_ids, id), static (text, state) => state._ids.WriteLogId(state.id, text));

@@ -29,6 +29,7 @@ public sealed class VersionRoute
             BasicScaling basic when Generation == PythonGeneration.Python27 => basic.MaxInstances,
             _ => 0,
         };
+        WarmsUp = app is { Scaling: null or AutomaticScaling } && app.InboundServices.Contains("warmup");
         IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
     }
 
@@ -58,6 +59,9 @@ public sealed class VersionRoute
 
     /// <summary>It runs on python27 and is scaled automatically.</summary>
     internal bool IsFirstGenerationAutomatic { get; }
+
+    /// <summary>Its instances get <c>/_ah/warmup</c> before live traffic: it is scaled automatically and <c>inbound_services</c> has <c>warmup</c>.</summary>
+    internal bool WarmsUp { get; }
 
     /// <summary>
     /// The number of the instance that a host's label names, or null when there is no such instance. Only instances of manual scaling, and on python27 of basic scaling, have numbers, from 0 on.

@@ -49,7 +49,11 @@ internal sealed partial class AppGrain(
             State.Services[current.Service] = new TrafficStatus(current.Service, TrafficBuckets.All(current.Version, TrafficSplit.Ip, NewETag()), null, []);
         await state.WriteStateAsync();
         if (!State.Stopped.Contains(current.Key))
+        {
+            await TellTrafficAsync(current);
             await GrainFactory.GetGrain<IVersionGrain>(current.Key).Deploy(current);
+        }
+
         return Publish();
     }
 
@@ -76,6 +80,7 @@ internal sealed partial class AppGrain(
     private async Task<AppSnapshot> KeepAndPublishAsync()
     {
         await state.WriteStateAsync();
+        TellTraffic();
         return Publish();
     }
 

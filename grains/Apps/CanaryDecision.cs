@@ -63,7 +63,7 @@ internal enum CanaryVerdict
 /// Judges a canary. Pure. In this order:
 /// <code>
 /// 1  errors above the limit        back, as soon as it is certain: more errors than the limit allows for all requests that the step needs
-/// 2  more errors than the old      back: half a percentage point more, and three standard errors
+/// 2  more errors than the old      back: half a percentage point more, and four standard errors
 /// 3  slower than the old           back: its 95th percentile, reckoned three standard errors too low, above the old one's, reckoned as much too high, by a tenth and 5 ms
 /// 4  not long enough, too few      wait; a step with too few requests waits up to ten times its length, then back: what nobody uses is not promoted
 /// 5  otherwise                     the next step
@@ -74,7 +74,8 @@ internal enum CanaryVerdict
 /// <param name="Why">In a sentence.</param>
 internal readonly record struct CanaryDecision(CanaryVerdict Verdict, string Why)
 {
-    private const double StandardErrors = 3;
+    private const double StandardErrors = 4;
+    private const double LatencyStandardErrors = 3;
     private const double MinErrorDifference = 0.005;
     private const double SlowerBy = 1.1;
     private const int Patience = 10;
@@ -127,7 +128,7 @@ internal readonly record struct CanaryDecision(CanaryVerdict Verdict, string Why
     private static long Needed(CanaryPlan plan) => plan.MaxErrorRate > 0 ? Math.Max(plan.MinRequests, (long)Math.Min(Math.Ceiling(1 / plan.MaxErrorRate), 10_000)) : plan.MinRequests;
 
     /// <summary>Three standard errors of the rank of a 95th percentile.</summary>
-    private static double Margin(long count) => StandardErrors * Math.Sqrt(0.95 * 0.05 / count);
+    private static double Margin(long count) => LatencyStandardErrors * Math.Sqrt(0.95 * 0.05 / count);
 
     private static CanaryDecision Back(string why) => new(CanaryVerdict.GoBack, why);
 

@@ -10,11 +10,20 @@ namespace Actors.Grains.Instances;
 /// The activation stays while the worker lives: draining is state, <see cref="Grain.DeactivateOnIdle"/> comes last.
 /// </summary>
 [MayInterleave(nameof(ComesInBeside))]
-internal sealed class InstanceGrain(
-    IWorkerSpawner spawner, IOptions<InstanceOptions> options, IOptions<DeadlineOptions> deadlines, TimeProvider time, ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
+internal sealed partial class InstanceGrain(
+    IWorkerSpawner spawner,
+    ILifecycleRequests lifecycle,
+    IOptions<InstanceOptions> options,
+    IOptions<LifecycleOptions> lifecycleOptions,
+    IOptions<DeadlineOptions> deadlines,
+    TimeProvider time,
+    ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
 {
     /// <summary>What an empty worker may take to end by itself.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same after a shutdown while the silo stops.</summary>
+    private static readonly TimeSpan ShortStopGrace = TimeSpan.FromSeconds(1);
 
     private readonly InstanceLog _log = new(logger);
     private RequestSlots _slots = new(0, 0);
@@ -24,7 +33,9 @@ internal sealed class InstanceGrain(
     private DateTimeOffset _started;
     private long _lastActive;
     private long _requests;
-    private bool _stopping;
+    private bool _finishing;
+    private string? _drainAsked;
+    private int? _number;
     private bool _hasAnswered;
     private RequestDeadline _userDeadline;
     private RequestDeadline _taskDeadline;
@@ -34,16 +45,17 @@ internal sealed class InstanceGrain(
     /// <summary>Lets requests in beside a running start or other requests: Handle itself answers at once what it cannot run.</summary>
     public static bool ComesInBeside(IInvokable call) => call.GetMethodName() == nameof(IInstanceGrain.Handle);
 
-    public async Task<InstanceDescription> Start(VersionDeployment deployment)
+    public async Task<InstanceDescription> Start(VersionDeployment deployment, int? number)
     {
         if (_state != InstanceState.Gone || _deployment is not null)
             throw new InvalidOperationException($"Instance {Id} was started before; a key is used once.");
         _deployment = deployment;
+        _number = number;
         _state = InstanceState.Starting;
         DelayDeactivation(TimeSpan.FromDays(3650));
         try
         {
-            _worker = await spawner.SpawnAsync(new WorkerStart(deployment, Id), CancellationToken.None);
+            _worker = await spawner.SpawnAsync(new WorkerStart(deployment, Id, number, GrainFactory.GetGrain<IInstanceGrain>(this.GetPrimaryKeyString())), CancellationToken.None);
         }
         catch
         {
@@ -55,10 +67,16 @@ internal sealed class InstanceGrain(
         _slots = new RequestSlots(deployment.MaxConcurrentRequests, options.Value.Allowance);
         _started = time.GetUtcNow();
         _lastActive = time.GetTimestamp();
-        _state = InstanceState.Serving;
         _ = WatchAsync(_worker);
+        TellThatItLives();
         _log.Started(deployment.Key, Id, _worker.Pid, _worker.Journey.TotalMicroseconds / 1000.0);
-        return Describe(null);
+        if (_drainAsked is { } why)
+            BeginDraining(why);
+        else if (deployment.RunsLong && lifecycle.Make(deployment, Id, LifecycleKind.Start) is { } request)
+            BeginStartRequest(_worker, request);
+        else
+            _state = InstanceState.Serving;
+        return Description(isBrief: true);
     }
 
     public async Task<AppAnswer> Handle(AppRequest request)
@@ -73,6 +91,7 @@ internal sealed class InstanceGrain(
                 return AppAnswer.Gone;
         }
         var isFirst = _requests++ == 0;
+        var began = _load.Begin();
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, request.Kind == RequestKind.User ? _userDeadline : _taskDeadline, CancellationToken.None);
@@ -87,24 +106,29 @@ internal sealed class InstanceGrain(
         }
         finally
         {
-            _lastActive = time.GetTimestamp();
-            _slots.Leave();
-            if (_state == InstanceState.Draining)
-                StopWhenEmpty();
+            _load.End(began, LeaveSlot());
         }
     }
 
     public Task Drain(string why)
     {
-        if (_state != InstanceState.Serving)
-            return Task.CompletedTask;
+        // Its worker may not be there yet.
+        if (_state == InstanceState.Starting && _worker is null)
+            _drainAsked ??= why;
+        else if (_state is InstanceState.Starting or InstanceState.Serving)
+            BeginDraining(why);
+        return Task.CompletedTask;
+    }
+
+    private void BeginDraining(string why)
+    {
         _state = InstanceState.Draining;
         _slots.Close();
         _log.Draining(_deployment!.Key, Id, why, _slots.Running);
         this.RegisterGrainTimer(
-            StopWorkerAsync, new GrainTimerCreationOptions(options.Value.DrainTimeout, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-        StopWhenEmpty();
-        return Task.CompletedTask;
+            () => FinishAsync(lifecycleOptions.Value.ShutdownGrace, StopGrace, CancellationToken.None),
+            new GrainTimerCreationOptions(options.Value.DrainTimeout, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        FinishWhenEmpty();
     }
 
     /// <summary>The version grain hears of it before the answer is out: nobody is sent here any more.</summary>
@@ -113,27 +137,24 @@ internal sealed class InstanceGrain(
         if (_state != InstanceState.Serving)
             return;
         await Drain(why);
-        try
-        {
-            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceDrains(Id);
-        }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException)
-        {
-            _log.EndNotTold(_deployment!.Key, Id, failure.Message);
-        }
+        await TellAsync(version => version.InstanceDrains(Id));
     }
 
-    public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Describe(withMemory ? _worker?.Memory() : null));
+    public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Description(isBrief: !withMemory));
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_worker is null || _state == InstanceState.Gone)
             return;
         _state = InstanceState.Draining; // the silo stops: its gateways have let go already
-        await _worker.StopAsync(StopGrace, cancellationToken);
+        var grace = lifecycleOptions.Value.SiloShutdownGrace;
+        if (!_finishing)
+            await FinishAsync(grace, _deployment!.RunsLong ? ShortStopGrace : StopGrace, cancellationToken);
+        else if (await Task.WhenAny(_worker.Ended, Task.Delay(grace + ShortStopGrace, time, cancellationToken)) != _worker.Ended)
+            await _worker.DisposeAsync(); // It was ending already, and has no more time than the others.
     }
 
-    private InstanceDescription Describe(long? memory) => new()
+    private InstanceDescription Description(bool isBrief) => new()
     {
         Id = Id,
         State = _state,
@@ -141,24 +162,34 @@ internal sealed class InstanceGrain(
         Requests = _requests,
         InFlight = _slots.Running,
         Started = _started,
-        LastActive = time.GetUtcNow() - time.GetElapsedTime(_lastActive),
-        Journey = _worker?.Journey ?? SpawnJourney.None,
-        Memory = memory,
-        Layers = _worker?.Layers ?? [],
+        LastActive = IsActive ? time.GetUtcNow() : time.GetUtcNow() - time.GetElapsedTime(_lastActive),
+        Journey = isBrief ? SpawnJourney.None : _worker?.Journey ?? SpawnJourney.None,
+        Memory = isBrief ? null : _worker?.Memory(),
+        Layers = isBrief ? [] : _worker?.Layers ?? [],
+        Number = _number,
+        BackgroundThreads = isBrief ? [] : _background.Select(thread => thread.Describe(time)).ToArray(),
+        Cpu = _load.Cpu(_worker, exactly: !isBrief || IsActive),
+        RequestTime = _load.RequestTime,
+        Ended = _load.Ended,
+        Latency = isBrief ? null : _load.Latency,
     };
 
-    private void StopWhenEmpty()
+    private bool IsActive => _slots.Running > 0 || _background.Count > 0 || !_starting.IsCompleted;
+
+    /// <summary>A request has left; returns when.</summary>
+    private long LeaveSlot()
     {
-        if (_slots.Running == 0)
-            _ = StopWorkerAsync();
+        var now = _lastActive = time.GetTimestamp();
+        _slots.Leave();
+        if (_state == InstanceState.Draining)
+            FinishWhenEmpty();
+        return now;
     }
 
-    private async Task StopWorkerAsync()
+    private void FinishWhenEmpty()
     {
-        if (_stopping || _worker is null)
-            return;
-        _stopping = true;
-        await _worker.StopAsync(StopGrace, CancellationToken.None);
+        if (_slots.Running == 0)
+            _ = FinishAsync(lifecycleOptions.Value.ShutdownGrace, StopGrace, CancellationToken.None);
     }
 
     /// <summary>The one place where an instance's life ends: its worker is gone, whoever ended it.</summary>
@@ -168,18 +199,14 @@ internal sealed class InstanceGrain(
         var expected = _state == InstanceState.Draining;
         _state = InstanceState.Gone;
         _slots.Close();
+        var how = _endedBecause ?? end.Describe();
         if (expected)
             _log.Ended(_deployment!.Key, Id, _requests);
+        else if (_endedBecause is not null)
+            _log.Refused(_deployment!.Key, Id, how);
         else
-            _log.Died(_deployment!.Key, Id, end.Describe(), _slots.Running);
-        try
-        {
-            await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceEnded(Id, end.Describe(), !expected && !_hasAnswered);
-        }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException)
-        {
-            _log.EndNotTold(_deployment!.Key, Id, failure.Message);
-        }
+            _log.Died(_deployment!.Key, Id, how, _slots.Running);
+        await TellAsync(version => version.InstanceEnded(Id, how, !expected && !_hasAnswered));
         LeaveForGood();
     }
 

@@ -17,6 +17,15 @@ internal sealed partial class InstanceLog(ILogger logger)
     [LoggerMessage(1203, LogLevel.Warning, "{Version}: the worker of instance {Instance} {How}; {InFlight} requests in it failed, the next request gets a new instance")]
     public partial void Died(string version, string instance, string how, int inFlight);
 
-    [LoggerMessage(1204, LogLevel.Debug, "{Version}: the version could not be told of the end of instance {Instance}: {Reason}")]
+    [LoggerMessage(1204, LogLevel.Debug, "{Version}: the version could not be told what became of instance {Instance}: {Reason}")]
     public partial void EndNotTold(string version, string instance, string reason);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{Version}: instance {Instance} {How}")]
+    public partial void Refused(string version, string instance, string how);
+
+    [LoggerMessage(1206, LogLevel.Warning, "{Version}: instance {Instance} had not answered /_ah/warmup after {Seconds:0.0} s; it gets requests now")]
+    public partial void StillWarming(string version, string instance, double seconds);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Version}: what instance {Instance} had to do at its end took longer than {Seconds:0.0} s and is cut off, with {Threads} background threads")]
+    public partial void ShutdownCut(string version, string instance, double seconds, int threads);
 }

@@ -21,6 +21,9 @@ public enum GrantOutcome
 
     /// <summary>The gateway holds slots that it had not heard of yet: it should look at the snapshot first.</summary>
     Look,
+
+    /// <summary>The version grain came back without its memory: the gateway should subscribe, which says what it holds, and ask again.</summary>
+    Subscribe,
 }
 
 /// <summary>The end of a wait for a slot.</summary>

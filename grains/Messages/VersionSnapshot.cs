@@ -8,9 +8,10 @@ namespace Actors.Grains;
 /// <param name="Slots">How many requests this gateway may have in it at a time.</param>
 /// <param name="Granted">Grants of this instance ever made to this gateway; each added a slot.</param>
 /// <param name="Released">Slots of this instance ever released by this gateway.</param>
+/// <param name="Number">The instance's number, from 0, by which a host may name it; null where instances have none.</param>
 [GenerateSerializer, Immutable, Alias("actors.SlotLease")]
 public sealed record SlotLease(
-    [property: Id(0)] string InstanceId, [property: Id(1)] int Slots, [property: Id(2)] long Granted = 0, [property: Id(3)] long Released = 0);
+    [property: Id(0)] string InstanceId, [property: Id(1)] int Slots, [property: Id(2)] long Granted = 0, [property: Id(3)] long Released = 0, [property: Id(4)] int? Number = null);
 
 /// <summary>A version as one gateway sees it. Absolute, so that the newest one read is right whatever was missed.</summary>
 /// <param name="Holder">Whose leases these are.</param>

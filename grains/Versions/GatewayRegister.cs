@@ -12,6 +12,9 @@ internal sealed class GatewayRegister(TimeProvider time, TimeSpan expiry)
     /// <summary>The same, to publish to.</summary>
     public IEnumerable<(string GatewayId, IVersionObserver Observer)> All => Ids.Select(id => (id, _gateways[id].Observer));
 
+    /// <summary>Whether it has subscribed and not expired.</summary>
+    public bool Knows(string gatewayId) => _gateways.ContainsKey(gatewayId);
+
     /// <summary>Adds or renews one; true when it is new.</summary>
     public bool Renew(string gatewayId, IVersionObserver observer)
     {

@@ -33,6 +33,13 @@ internal sealed class PendingQueue(int limit)
         return true;
     }
 
+    /// <summary>When the one that waits longest began to; null when nobody waits.</summary>
+    public long? Oldest => (_users.First?.Value.Since, _tasks.First?.Value.Since) switch
+    {
+        ({ } user, { } task) => Math.Min(user, task),
+        var (user, task) => user ?? task,
+    };
+
     /// <summary>The request whose turn it is, or null.</summary>
     public PendingRequest? First => _users.First?.Value ?? _tasks.First?.Value;
 

@@ -12,7 +12,15 @@ internal sealed class SlotLedger
     public int Free => _instances.Values.Sum(instance => instance.Free);
 
     /// <summary>Adds an instance; all its slots are free.</summary>
-    public void Add(string instanceId, int slots) => _instances[instanceId] = new InstanceSlots(slots);
+    public void Add(string instanceId, int slots, int? number = null) => _instances[instanceId] = new InstanceSlots(slots, number);
+
+    /// <summary>A gateway says what another ledger had leased to it: it holds that again, as far as it is still free. What it has counted goes on.</summary>
+    public void Adopt(string gatewayId, IEnumerable<SlotLease> held)
+    {
+        foreach (var lease in held)
+            if (_instances.TryGetValue(lease.InstanceId, out var instance))
+                instance.Adopt(gatewayId, lease);
+    }
 
     /// <summary>Removes an instance and every lease of it; true when there was one.</summary>
     public bool Remove(string instanceId) => _instances.Remove(instanceId);
@@ -62,7 +70,7 @@ internal sealed class SlotLedger
     /// <summary>Whether a gateway holds any slot.</summary>
     public bool HasLeases(string gatewayId) => _instances.Values.Any(instance => instance.LeasedTo(gatewayId) > 0);
 
-    private sealed class InstanceSlots(int slots)
+    private sealed class InstanceSlots(int slots, int? number)
     {
         private readonly Dictionary<string, Account> _accounts = [];
 
@@ -73,8 +81,11 @@ internal sealed class SlotLedger
         public SlotLease Of(string instanceId, string gatewayId)
         {
             var account = _accounts.GetValueOrDefault(gatewayId);
-            return new SlotLease(instanceId, account.Slots, account.Granted, account.Released);
+            return new SlotLease(instanceId, account.Slots, account.Granted, account.Released, number);
         }
+
+        public void Adopt(string gatewayId, SlotLease lease) =>
+            Change(gatewayId, Math.Clamp(lease.Slots, 0, Free + LeasedTo(gatewayId)) - LeasedTo(gatewayId), account => account with { Granted = lease.Granted, Released = lease.Released });
 
         public void Grant(string gatewayId) => Change(gatewayId, 1, static account => account with { Granted = account.Granted + 1 });
 

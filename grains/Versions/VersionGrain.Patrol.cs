@@ -1,41 +1,141 @@
+using Actors.Grains.Versions.Scaling;
+
 namespace Actors.Grains.Versions;
 
 /// <summary>What has to be looked at from time to time, while there is anything to look at.</summary>
 internal sealed partial class VersionGrain
 {
-    /// <summary>How exactly waits and idle times end: a tenth of the shorter of the two, between 50 ms and 5 s.</summary>
-    private TimeSpan PatrolPeriod =>
-        TimeSpan.FromTicks(Math.Clamp(
-            Math.Min(_options.IdleTimeout.Ticks, _options.PendingTimeout.Ticks) / 10, TimeSpan.TicksPerMillisecond * 50, TimeSpan.TicksPerSecond * 5));
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>How exactly waits are looked at, since settings speak of hundredths of seconds.</summary>
+    private static readonly TimeSpan PeriodWhileSomebodyWaits = TimeSpan.FromMilliseconds(100);
+
+    private IGrainTimer? _patrol;
+    private TimeSpan _period;
+    private bool _isLooking;
+    private TimeSpan _sampled;
+    private TimeSpan _requestTime; // that requests spent in instances since then
+
+    /// <summary>How exactly idle times end, and how often the load is measured: a second, less where times are short.</summary>
+    private TimeSpan PatrolPeriod
+    {
+        get
+        {
+            var tenth = (IdleTimeout < _options.PendingTimeout ? IdleTimeout : _options.PendingTimeout) / 10;
+            return tenth < ShortestPeriod ? ShortestPeriod : tenth > LongestPeriod ? LongestPeriod : tenth;
+        }
+    }
+
+    /// <summary>Whether there are to be instances although nobody asks for anything.</summary>
+    private bool IsToRun => _deployment is { } deployment && !state.State.IsStopped && ScalingRule.AtRest(deployment.Scaling, state.State.HasTraffic) > 0;
 
     /// <summary>Begins to patrol; it keeps the activation, and ends itself when nothing is left.</summary>
-    private void Patrol() =>
-        _patrol ??= this.RegisterGrainTimer(
-            PatrolAsync, new GrainTimerCreationOptions(PatrolPeriod, PatrolPeriod) { Interleave = true, KeepAlive = true });
+    private void Patrol()
+    {
+        if (_patrol is not null)
+            return;
+        _period = PatrolPeriod;
+        (_sampled, _requestTime) = (Now, TimeSpan.Zero);
+        _patrol = this.RegisterGrainTimer(PatrolAsync, new GrainTimerCreationOptions(_period, _period) { Interleave = true, KeepAlive = true });
+    }
+
+    /// <summary>Somebody waits.</summary>
+    private void PatrolSoon()
+    {
+        Patrol();
+        if (_period > PeriodWhileSomebodyWaits)
+            Pace(PeriodWhileSomebodyWaits);
+    }
+
+    private void Pace(TimeSpan period)
+    {
+        if (period == _period)
+            return;
+        _period = period;
+        _patrol!.Change(period, period);
+    }
 
     private async Task PatrolAsync(CancellationToken cancellationToken)
     {
         var overdue = time.GetTimestamp() - (long)(_options.PendingTimeout.TotalSeconds * time.TimestampFrequency);
         Refuse(_pending.RemoveOlderThan(overdue), new SlotGrant(GrantOutcome.WaitedTooLong));
         TellPressure();
+        var period = PatrolPeriod;
+        if (Now - _sampled >= period * 0.9 && !_isLooking) // a timer may be a moment early
+            await MeasureAsync(cancellationToken);
+        Decide();
+        if (_patrol is null)
+            return;
+        if (_roster.All.Count == 0 && _pending.Count == 0 && !IsToRun)
+        {
+            _patrol.Dispose();
+            _patrol = null;
+            return;
+        }
+
+        Pace(_pending.Count > 0 && period > PeriodWhileSomebodyWaits ? PeriodWhileSomebodyWaits : period);
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
         foreach (var gone in _gateways.RemoveExpired())
             _ledger.ReleaseAll(gone);
-        var described = await DescribeAsync(withMemory: false);
-        foreach (var id in IdleInstances.ToDrain(described, time.GetUtcNow(), _options.IdleTimeout).ToArray())
-        {
-            await DrainAsync(id, "it was idle");
+        await LookAtInstancesAsync(cancellationToken);
+        var now = Now;
+        _history.Sample(now, _requestTime / (now - _sampled), _pending.Count);
+        (_sampled, _requestTime) = (now, TimeSpan.Zero);
+        _roster.Touch();
+        if (_pending.Count == 0 && LeaseFree())
             Publish();
-        }
-        if (_instances.Count == 0 && _pending.Count == 0)
+    }
+
+    /// <summary>All at once. One that does not answer holds up nobody: what it says late counts late.</summary>
+    private async Task LookAtInstancesAsync(CancellationToken cancellationToken)
+    {
+        if (_roster.All.Count == 0)
+            return;
+        _isLooking = true;
+        var all = Task.WhenAll(_roster.All.ToArray().Select(LookAtAsync).ToArray());
+        if (!all.IsCompleted)
+            await Task.WhenAny(all, Task.Delay(LongestPeriod, time, cancellationToken));
+        _isLooking = false;
+    }
+
+    private async Task LookAtAsync(RosterEntry entry)
+    {
+        try
         {
-            _patrol?.Dispose();
-            _patrol = null;
+            if (entry.IsKnownToRun)
+                Take(entry, await entry.Grain.Describe(false));
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            _log.NotDescribed(Key, entry.Id, failure.Message);
         }
     }
 
-    private async Task<IReadOnlyList<InstanceDescription>> DescribeAsync(bool withMemory)
+    /// <summary>What it says is right, whatever was thought of it: a message may have been lost with a machine.</summary>
+    private void Take(RosterEntry entry, InstanceDescription described)
     {
-        var described = await Task.WhenAll(_instances.Keys.Select(id => Instance(id).Describe(withMemory)));
-        return described.Where(instance => _instances.ContainsKey(instance.Id)).ToArray();
+        if (_roster.Find(entry.Id) != entry)
+            return;
+        _requestTime += entry.Update(described, Now, time.GetUtcNow(), _history);
+        switch (described.State)
+        {
+            case InstanceState.Gone:
+                Forget(entry.Id);
+                break;
+            case InstanceState.Draining when entry.State is InstanceState.Starting or InstanceState.Serving:
+                LetGo(entry);
+                Publish();
+                break;
+            case InstanceState.Serving when entry.State == InstanceState.Starting:
+                Serve(entry);
+                break;
+            case InstanceState.Serving or InstanceState.Starting when entry.State == InstanceState.Draining:
+                _ = TellToDrainAsync(entry, "its version has let it go");
+                break;
+        }
     }
 }

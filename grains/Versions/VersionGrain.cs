@@ -7,47 +7,64 @@ namespace Actors.Grains.Versions;
 /// <summary>
 /// Decides which instances a version has and who may use them:
 /// <code>
-/// Acquire -> free slot? grant : pending queue -> InstanceDemand -> IInstanceGrain.Start -> SlotLedger -> grant, lease the rest, publish
+/// Acquire -> free slot? grant : pending queue -> Decide -> IInstanceGrain.Start -> SlotLedger -> grant, lease the rest, publish
 /// Release (under pressure) -> SlotLedger -> first of the pending queue
-/// Patrol (timer) -> waits that are over, idle instances, gateways that are gone
+/// Patrol (timer) -> waits that are over, gateways that are gone, what each instance says of itself -> Decide
+/// Decide -> ScalingSnapshot -> ScalingRule -> starts and drains, and remembers why
 /// </code>
-/// Reentrant: calls interleave at awaits, so state is read again after each.
+/// Here are deployments and slots; <c>.Instances</c> has the instances' lives, <c>.Scaling</c> the decisions, <c>.Patrol</c> what is done from time to time, <c>.Stop</c> what
+/// people ask for, <c>.Recovery</c> how it comes back on another machine. Reentrant: calls interleave at awaits, so state is read again after each.
 /// </summary>
 [Reentrant]
-internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, TimeProvider time, ILogger<VersionGrain> logger) : Grain, IVersionGrain
+internal sealed partial class VersionGrain(
+    [PersistentState("version", GrainStorageNames.Grains)] IPersistentState<VersionState> state,
+    IOptions<InstanceOptions> options,
+    IMachineLoad machine,
+    TimeProvider time,
+    ILogger<VersionGrain> logger) : Grain, IVersionGrain
 {
     private readonly VersionLog _log = new(logger);
     private readonly InstanceOptions _options = options.Value;
+    private readonly long _origin = time.GetTimestamp();
     private readonly SlotLedger _ledger = new();
     private readonly PendingQueue _pending = new(options.Value.PendingLimit);
     private readonly GatewayRegister _gateways = new(time, options.Value.GatewayExpiry);
-    private readonly Dictionary<string, InstanceState> _instances = [];
+    private readonly InstanceRoster _roster = new();
     private readonly StartBackOff _backOff = new();
     private VersionDeployment? _deployment;
-    private IGrainTimer? _patrol;
     private long _sequence = time.GetUtcNow().UtcTicks;
     private bool _pressure;
 
     private string Key => this.GetPrimaryKeyString();
 
+    /// <summary>The clock of everything that is decided here.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_origin);
+
     public async Task Deploy(VersionDeployment deployment)
     {
-        if (_deployment is not null && deployment.Generation <= _deployment.Generation)
+        await RecoverAsync();
+        if (deployment.Generation < _deployment?.Generation)
             return;
         _deployment = deployment;
         StayServing();
         _backOff.Reset();
-        foreach (var id in _instances.Keys.ToArray())
-            await DrainAsync(id, "a newer deployment replaces it");
-        StartWhatIsNeeded();
+        Drain(_roster.All.Where(entry => entry.Generation < deployment.Generation), "a newer deployment replaces it");
+        Decide();
         Publish();
+        Patrol();
     }
 
-    public async Task<VersionSnapshot> Subscribe(string gatewayId, IVersionObserver observer)
+    public async Task<VersionSnapshot> Subscribe(string gatewayId, IVersionObserver observer, IReadOnlyList<SlotLease> held)
     {
-        await KnowDeploymentAsync();
+        await IsServedAsync();
         var isNew = _gateways.Renew(gatewayId, observer);
-        if (isNew && _ledger.LeaseFree(_gateways.Ids))
+        if (isNew && _hasRecovered)
+        {
+            _ledger.Adopt(gatewayId, held);
+            _sequence++;
+        }
+
+        if (isNew && LeaseFree())
             Publish();
         Patrol();
         return SnapshotFor(gatewayId);
@@ -61,8 +78,10 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
 
     public async Task<SlotGrant> Acquire(string gatewayId, RequestKind kind, long seen)
     {
-        if (!await KnowDeploymentAsync())
+        if (!await IsServedAsync())
             return new SlotGrant(GrantOutcome.NoVersion);
+        if (_hasRecovered && seen != long.MaxValue && !_gateways.Knows(gatewayId))
+            return new SlotGrant(GrantOutcome.Subscribe);
         if (_pending.Count == 0 && _ledger.TakeOne(gatewayId) is { } instanceId)
         {
             _sequence++; // what this gateway holds is not what its snapshot says any more
@@ -74,8 +93,8 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
         if (!_pending.TryAdd(request))
             return new SlotGrant(GrantOutcome.QueueFull);
-        StartWhatIsNeeded();
-        Patrol();
+        Decide();
+        PatrolSoon();
         TellPressure();
         return await request.End;
     }
@@ -87,125 +106,22 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
         return Task.CompletedTask;
     }
 
-    public Task InstanceDrains(string instanceId)
+    /// <summary>
+    /// Whether there is anything to serve. The activation may be a new one: then the instances are found again, and what the version is, the app grain knows.
+    /// </summary>
+    private async ValueTask<bool> IsServedAsync()
     {
-        if (_instances.GetValueOrDefault(instanceId) != InstanceState.Serving)
-            return Task.CompletedTask;
-        _instances[instanceId] = InstanceState.Draining;
-        if (_ledger.Remove(instanceId))
-            Publish();
-        StartWhatIsNeeded();
-        return Task.CompletedTask;
+        await RecoverAsync();
+        await KnowDeploymentAsync();
+        return _deployment is not null && !state.State.IsStopped;
     }
 
-    public Task InstanceEnded(string instanceId, string why, bool inVain)
-    {
-        _instances.Remove(instanceId);
-        if (inVain)
-            EndedInVain(why);
-        else
-            _backOff.Reset();
-        if (_ledger.Remove(instanceId))
-            Publish();
-        StartWhatIsNeeded();
-        return Task.CompletedTask;
-    }
-
-    public async Task<IReadOnlyList<InstanceDescription>> Instances() => await DescribeAsync(withMemory: true);
-
-    private IInstanceGrain Instance(string id) => GrainFactory.GetGrain<IInstanceGrain>($"{Key}/{id}");
-
-    /// <summary>After a time without instances the activation may have been collected; the app grain knows what it was.</summary>
-    private async Task<bool> KnowDeploymentAsync()
+    private async ValueTask KnowDeploymentAsync()
     {
         if (_deployment is not null)
-            return true;
-        var parts = Key.Split('/');
-        var app = await GrainFactory.GetGrain<IAppGrain>(parts[0]).Snapshot();
+            return;
+        var app = await GrainFactory.GetGrain<IAppGrain>(Key.Split('/')[0]).Snapshot();
         _deployment ??= app.Versions.FirstOrDefault(version => version.Key == Key && !app.IsStopped(version));
-        return _deployment is not null;
-    }
-
-    private void StartWhatIsNeeded()
-    {
-        if (_deployment is not { } deployment)
-            return;
-        var starting = _instances.Values.Count(state => state == InstanceState.Starting);
-        var serving = _instances.Values.Count(state => state == InstanceState.Serving);
-        if (_backOff.Pause(time.GetUtcNow()) is { Ticks: > 0 } pause)
-        {
-            if (starting + serving == 0)
-                Refuse(_pending.RemoveAll(), BackedOff(pause));
-            return;
-        }
-        var most = _backOff.IsOn ? 1 : deployment.MaxInstances > 0 ? Math.Min(deployment.MaxInstances, _options.MaxInstances) : _options.MaxInstances;
-        var demand = new InstanceDemand(_pending.Count, starting, starting + serving, deployment.MaxConcurrentRequests, most);
-        for (var count = demand.ToStart(); count > 0; count--)
-            _ = StartInstanceAsync(deployment);
-    }
-
-    private async Task StartInstanceAsync(VersionDeployment deployment)
-    {
-        var id = InstanceId.New();
-        _instances[id] = InstanceState.Starting;
-        try
-        {
-            await Instance(id).Start(deployment);
-        }
-        catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)
-        {
-            _instances.Remove(id);
-            EndedInVain(failure.Message);
-            IReadOnlyList<PendingRequest> refused = _instances.ContainsValue(InstanceState.Serving) ? [] : _pending.RemoveAll();
-
-            // Who waits is told why, and says so in the request's own place; what nobody hears is said here.
-            if (refused.Count > 0)
-                _log.StartFailedForRequests(Key, id, refused.Count);
-            else
-                _log.StartFailed(Key, id, failure.Message);
-            Refuse(refused, StartFailed(failure));
-            return;
-        }
-        if (!_instances.ContainsKey(id))
-            return;
-        _instances[id] = InstanceState.Serving;
-        if (deployment.Generation != _deployment?.Generation)
-        {
-            await DrainAsync(id, "its deployment was replaced while it started");
-            StartWhatIsNeeded();
-            return;
-        }
-        _ledger.Add(id, deployment.MaxConcurrentRequests);
-        GrantPending();
-        Publish();
-    }
-
-    private void EndedInVain(string why)
-    {
-        var now = time.GetUtcNow();
-        _backOff.Fail(why, now);
-        if (_backOff.IsOn)
-            _log.BackedOff(Key, _backOff.InARow, _backOff.Pause(now).TotalSeconds, why);
-    }
-
-    private SlotGrant BackedOff(TimeSpan pause) => new(
-        GrantOutcome.StartFailed,
-        null,
-        $"The app's process has ended {_backOff.InARow} times in a row before it had answered a request.",
-        $"The last one {_backOff.Why}.",
-        $"The next is started in {Math.Ceiling(pause.TotalSeconds)} s, or when the app changes.");
-
-    private static SlotGrant StartFailed(Exception failure) => failure is SpawnFailedException spawn
-        ? new SlotGrant(GrantOutcome.StartFailed, null, spawn.Summary, spawn.Explanation, spawn.Remedy)
-        : new SlotGrant(GrantOutcome.StartFailed, null, "No instance could be started.", failure.Message, "See the silo's log.");
-
-    private async Task DrainAsync(string id, string why)
-    {
-        if (_instances.GetValueOrDefault(id) != InstanceState.Serving)
-            return;
-        _instances[id] = InstanceState.Draining;
-        _ledger.Remove(id);
-        await Instance(id).Drain(why);
     }
 
     /// <summary>Free slots go to those that wait, in order; when nobody waits any more, to the gateways.</summary>
@@ -217,10 +133,13 @@ internal sealed partial class VersionGrain(IOptions<InstanceOptions> options, Ti
             _sequence++;
             first.Answer(new SlotGrant(GrantOutcome.Granted, instanceId));
         }
-        if (_pending.Count == 0 && _ledger.LeaseFree(_gateways.Ids))
+        if (_pending.Count == 0 && LeaseFree())
             Publish();
         TellPressure();
     }
+
+    /// <summary>Not while gateways that still hold slots of an earlier activation may not have said so.</summary>
+    private bool LeaseFree() => Now >= _settled && _ledger.LeaseFree(_gateways.Ids);
 
     private void TellPressure()
     {

@@ -22,9 +22,16 @@ public interface IWorker : IAsyncDisposable
     /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
     ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken);
 
+    /// <summary>Sends a request of the platform on a connection beside those for requests, and returns its answer; at most <see cref="WorkerStart.ConnectionsBeside"/> at a time. No deadline.</summary>
+    /// <exception cref="WorkerEndedException">The process ended before it had answered.</exception>
+    ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request);
+
     /// <summary>Asks the worker to finish what runs and end; kills it when <paramref name="grace"/> is over.</summary>
     Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Proportional set size in bytes, or null when the process is gone. Costs a read of /proc (about 0.2 ms).</summary>
     long? Memory();
+
+    /// <summary>Processor time so far, to a hundredth of a second, or null when the process is gone. Costs a read of /proc (about 15 us).</summary>
+    TimeSpan? Cpu();
 }

@@ -21,13 +21,16 @@ public static class AppEnvironment
         environ["APPLICATION_ID"] = partition + deployment.App;
         environ["CURRENT_MODULE_ID"] = deployment.Service;
         environ["CURRENT_VERSION_ID"] = $"{deployment.Version}.{deployment.Generation.ToString(CultureInfo.InvariantCulture)}";
-        environ["INSTANCE_ID"] = start.InstanceId;
+        // Where instances have numbers, these are what apps know them by.
+        environ["INSTANCE_ID"] = start.Number?.ToString(CultureInfo.InvariantCulture) ?? start.InstanceId;
         environ["AUTH_DOMAIN"] = "gmail.com";
         environ["TZ"] = "UTC";
         if (generation == PythonGeneration.Python27)
         {
             environ["APPENGINE_RUNTIME"] = "python27";
             environ["DATACENTER"] = "";
+            if (deployment.RunsLong)
+                environ["BACKEND_ID"] = deployment.Service;
             return environ;
         }
 

@@ -12,6 +12,9 @@ internal static class StartFrame
     public static byte[] Write(WorkerStart start, PythonGeneration generation, RuntimeOptions options)
     {
         var deployment = start.Deployment;
+
+        // A background thread is a thread of the app's, beside the one that answers its request.
+        var threads = deployment.MaxConcurrentRequests + options.Limits.Threads + (2 * start.ConnectionsBeside);
         using var writer = new MarshalWriter(generation, 2048);
         writer.BeginDictionary();
         Text("runtime", generation == PythonGeneration.Python27 ? "python27" : "python3");
@@ -39,9 +42,9 @@ internal static class StartFrame
         writer.Interned("development");
         writer.Boolean(deployment.Source is not null);
         writer.Interned("memory");
-        writer.Integer(options.Limits.MemoryCeiling ? new MemoryLimit(deployment.MemoryMegabytes).Ceiling(deployment.MaxConcurrentRequests + options.Limits.Threads) : 0);
+        writer.Integer(options.Limits.MemoryCeiling ? new MemoryLimit(deployment.MemoryMegabytes).Ceiling(threads) : 0);
         writer.Interned("threads");
-        writer.Integer(deployment.MaxConcurrentRequests + options.Limits.Threads);
+        writer.Integer(threads);
         writer.Interned("rules");
         writer.Boolean(options.Sandbox.Python27Rules);
         Text("bytecode", options.KeepBytecode && generation == PythonGeneration.Python3 ? KeptBytecode.PlaceOf(deployment.CodeTree) : "");

@@ -12,6 +12,8 @@ namespace Actors.Runtimes.Workers;
 /// <summary>A running worker.</summary>
 internal sealed class Worker : IWorker, ILimited
 {
+    // A deadline that does not come; but the clock sees that something runs, and looks at its memory.
+    private const long Never = long.MaxValue / 2;
     private static readonly TimeSpan MemoryPeriod = TimeSpan.FromMilliseconds(100);
     private readonly WorkerProcess _process;
     private readonly WorkerStart _start;
@@ -19,6 +21,7 @@ internal sealed class Worker : IWorker, ILimited
     private readonly FrameStream _control;
     private readonly RequestConnection[] _connections;
     private readonly ConnectionStack _free;
+    private readonly ConnectionStack _beside;
     private readonly IApiServices _services;
     private readonly KeptBytecode _bytecode;
     private readonly TimeProvider _time;
@@ -61,7 +64,8 @@ internal sealed class Worker : IWorker, ILimited
         Journey = journey;
         Layers = layers;
         _connections = [.. requests.Select(socket => new RequestConnection(socket, AnswerAsync))];
-        _free = new ConnectionStack(_connections);
+        _free = new ConnectionStack(_connections[..^start.ConnectionsBeside]);
+        _beside = new ConnectionStack(_connections[^start.ConnectionsBeside..]);
         Ended = EndAsync();
         _clock.Add(this);
         _ = ReadControlAsync();
@@ -83,13 +87,16 @@ internal sealed class Worker : IWorker, ILimited
     public ValueTask<WorkerAnswer> HandleAsync(byte[] request, RequestDeadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var exchange = ExchangeAsync(request, deadline);
+        var exchange = ExchangeAsync(_free, request, deadline.Limit > TimeSpan.Zero ? Timestamps(deadline.Limit) : 0, Timestamps(deadline.Grace));
 
         // Who stops waiting does not stop the app: the connection is free when its answer has come.
         return cancellationToken.CanBeCanceled && !exchange.IsCompleted
             ? new ValueTask<WorkerAnswer>(exchange.AsTask().WaitAsync(cancellationToken))
             : exchange;
     }
+
+    /// <inheritdoc/>
+    public ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request) => ExchangeAsync(_beside, request, Never, 0);
 
     /// <inheritdoc/>
     public async Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
@@ -113,6 +120,9 @@ internal sealed class Worker : IWorker, ILimited
 
     /// <inheritdoc/>
     public long? Memory() => _process.Memory();
+
+    /// <inheritdoc/>
+    public TimeSpan? Cpu() => Ended.IsCompleted ? null : ProcessTime.Of(Pid);
 
     /// <summary>Kills the process unless it is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -180,13 +190,13 @@ internal sealed class Worker : IWorker, ILimited
         return new WorkerAnswer(response, overran ? "a request exceeded its deadline" : error == ResponseError.LoadFailure ? "its app could not be loaded" : null);
     }
 
-    private async ValueTask<WorkerAnswer> ExchangeAsync(byte[] request, RequestDeadline deadline)
+    private async ValueTask<WorkerAnswer> ExchangeAsync(ConnectionStack free, byte[] request, long limit, long grace)
     {
-        var connection = _free.Take();
+        var connection = free.Take();
         var begun = true;
-        if (deadline.Limit > TimeSpan.Zero)
+        if (limit > 0)
         {
-            connection.Time.Begin(_time.GetTimestamp() + Timestamps(deadline.Limit), Timestamps(deadline.Grace));
+            connection.Time.Begin(_time.GetTimestamp() + limit, grace);
             _clock.Wake();
         }
         else
@@ -201,7 +211,7 @@ internal sealed class Worker : IWorker, ILimited
 
             // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
             var error = ResponseFrame.Examine(response);
-            _free.Return(connection);
+            free.Return(connection);
             return Answer(response, error, overran, _time.GetTimestamp());
         }
         catch (FrameException failure)

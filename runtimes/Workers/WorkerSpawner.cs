@@ -75,7 +75,7 @@ internal sealed class WorkerSpawner(
     // Null: the zygote died before it had forked, and the next one is to be asked.
     private async Task<Worker?> TrySpawnAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
     {
-        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests);
+        using var spawn = new PendingSpawn(Interlocked.Increment(ref _lastId), start.Deployment.MaxConcurrentRequests + start.ConnectionsBeside);
         ZygoteProcess? asked = null;
         WorkerProcess? process = null;
         var temp = "";
@@ -143,7 +143,7 @@ internal sealed class WorkerSpawner(
         spawn.Id,
         listener.Path,
         lifeline,
-        start.Deployment.MaxConcurrentRequests,
+        start.Deployment.MaxConcurrentRequests + start.ConnectionsBeside,
         start.Deployment.Uid,
         start.Deployment.Uid,
         temp,

@@ -90,7 +90,7 @@ internal sealed class AdminSilo : IAsyncDisposable
     }
 
     /// <summary>Asks for an instance, as a gateway with a request does.</summary>
-    public Task<SlotGrant> AcquireAsync(string key) => Grains.GetGrain<IVersionGrain>(key).Acquire("gateway", RequestKind.User, 0);
+    public Task<SlotGrant> AcquireAsync(string key) => Grains.GetGrain<IVersionGrain>(key).Acquire("gateway", RequestKind.User, long.MaxValue);
 
     public async Task<JsonElement> GetAsync(string path) => await (await Client.GetAsync(path)).Content.ReadFromJsonAsync<JsonElement>();
 

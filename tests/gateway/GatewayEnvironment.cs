@@ -11,6 +11,7 @@ using Actors.Gateway.SignIn;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Tls;
 using Actors.Grains;
+using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,9 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
 
     /// <summary>The platform's own requests.</summary>
     public PlatformRequests Platform => _host!.Services.GetRequiredService<PlatformRequests>();
+
+    /// <summary>What instances are asked.</summary>
+    public ILifecycleRequests Lifecycle => _host!.Services.GetRequiredService<ILifecycleRequests>();
 
     /// <summary>Gives the gateway a request of the platform's own, over no connection.</summary>
     internal Task HandleAsync(HttpContext context, RequestKind kind) => _host!.Services.GetRequiredService<Gateway>().HandleAsync(context, kind);
@@ -142,6 +146,10 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
         await Task.Yield();
         return App(request);
     }
+
+    /// <summary>No instance runs, so none can be named.</summary>
+    ValueTask<DispatchResult> IDispatcher.DispatchToAsync(VersionDeployment version, string instance, RequestKind kind, byte[] frame) =>
+        ValueTask.FromResult(NumberedInstances.Unserved(instance, AppOutcome.Gone));
 
     void IRequestLog.Write(RequestRecord record)
     {

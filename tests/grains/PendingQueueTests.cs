@@ -22,6 +22,22 @@ public sealed class PendingQueueTests
         Assert.Null(queue.First);
     }
 
+    [Theory]
+    [InlineData(new long[] { }, new long[] { }, null)]
+    [InlineData(new long[] { 5, 6 }, new long[] { }, 5L)]
+    [InlineData(new long[] { }, new long[] { 4 }, 4L)]
+    [InlineData(new long[] { 5 }, new long[] { 3, 9 }, 3L)] // a task request may wait longer, since users go first
+    public void The_oldest_is_that_of_either_kind(long[] users, long[] tasks, long? expected)
+    {
+        var queue = new PendingQueue(10);
+        foreach (var since in users)
+            queue.TryAdd(Waiting(RequestKind.User, since));
+        foreach (var since in tasks)
+            queue.TryAdd(Waiting(RequestKind.Task, since));
+
+        Assert.Equal(expected, queue.Oldest);
+    }
+
     [Fact]
     public void It_takes_no_more_than_its_limit()
     {

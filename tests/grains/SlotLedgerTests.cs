@@ -34,6 +34,22 @@ public sealed class SlotLedgerTests
     }
 
     [Fact]
+    public void What_gateways_say_that_they_hold_is_theirs_as_far_as_it_is_free_and_their_counts_go_on()
+    {
+        var ledger = new SlotLedger();
+        ledger.Add("one", 4, number: 7);
+        ledger.Adopt("a", [new SlotLease("one", 3, Granted: 5, Released: 2), new SlotLease("gone", 2)]);
+        ledger.Adopt("b", [new SlotLease("one", 3, Granted: 1, Released: 0)]);
+
+        Assert.Equal([new SlotLease("one", 3, Granted: 5, Released: 2, Number: 7)], ledger.LeasesOf("a"));
+        Assert.Equal([new SlotLease("one", 1, Granted: 1, Released: 0, Number: 7)], ledger.LeasesOf("b"));
+        Assert.Equal(0, ledger.Free);
+        ledger.Release("a", "one", 1);
+        Assert.Equal("one", ledger.TakeOne("b"));
+        Assert.Equal([new SlotLease("one", 2, Granted: 2, Released: 0, Number: 7)], ledger.LeasesOf("b"));
+    }
+
+    [Fact]
     public void More_than_a_gateway_holds_cannot_come_back()
     {
         var ledger = new SlotLedger();

@@ -19,7 +19,7 @@ internal static class AutomaticRule
     public static ScalingDecision Decide(ScalingSettings settings, in ScalingSnapshot now, TimeSpan idleTimeout, ScalingParameters parameters)
     {
         var total = now.Instances.Count;
-        var (forWaiting, whyWaiting) = ForWaiting(settings, now);
+        var (forWaiting, whyWaiting) = ForWaiting(settings, now, parameters);
         var (wanted, whyWanted) = Wanted(settings, now, parameters);
         var forLoad = now.MachineBusy < parameters.Saturated || total < Least(settings, now) ? Math.Max(0, wanted - total) : 0;
         var start = Math.Min(Math.Max(forWaiting, forLoad), Math.Max(0, now.Limit - total));
@@ -28,41 +28,44 @@ internal static class AutomaticRule
         return now.Pending > 0 ? ScalingDecision.Nothing : Surplus(settings, now, idleTimeout, parameters);
     }
 
-    private static (int Count, string Why) ForWaiting(ScalingSettings settings, in ScalingSnapshot now)
+    private static (int Count, string Why) ForWaiting(ScalingSettings settings, in ScalingSnapshot now, ScalingParameters parameters)
     {
+        if (now.Pending == 0)
+            return (0, "");
         var starting = now.Instances.Count(instance => instance.IsStarting);
         var serving = now.Instances.Count - starting;
-        var uncovered = now.Pending - (starting * now.SlotsPerInstance);
+
+        // How many requests a slot takes up, one after the other, in the time that a start takes.
+        var (service, start) = (now.Recent.ServiceTime.TotalSeconds, now.Recent.StartTime.TotalSeconds);
+        var turns = service > 0 ? start / service : 0;
+        var each = now.SlotsPerInstance * Math.Max(1, turns * parameters.Patience);
+        var uncovered = now.Pending - (starting * each);
         if (uncovered <= 0)
             return (0, "");
-        var needed = Divide(uncovered, now.SlotsPerInstance);
+        var needed = Divide(uncovered, each);
         if (serving == 0)
             return (needed, $"{Requests(now.Pending)} and no instance serves");
         if (settings.MinPendingLatency is { } least && now.OldestWait < least)
             return (0, "");
-        var most = settings.MaxPendingLatency ?? TimeSpan.FromSeconds(1);
-        if (now.OldestWait > most)
+        if (now.OldestWait > (settings.MaxPendingLatency ?? parameters.MaxPendingLatency))
             return (needed, $"{Requests(now.Pending)}, the first for {Milliseconds(now.OldestWait)} ms");
 
-        // What the slots that there are will have taken by the time a new instance could.
-        var perSecond = serving * now.SlotsPerInstance / Math.Max(now.Recent.ServiceTime.TotalSeconds, 0.0001);
-        var left = uncovered - (perSecond * now.Recent.StartTime.TotalSeconds);
-        if (left <= 0)
-            return (0, "");
-        var count = Math.Min(needed, Divide(left, now.SlotsPerInstance));
-        return (count, $"{Requests(now.Pending)}, and a start takes {Milliseconds(now.Recent.StartTime)} ms, less than to wait for a slot");
+        // What the instances that there are will have taken up by the time that a new one could.
+        uncovered -= serving * now.SlotsPerInstance * turns;
+        return uncovered <= 0
+            ? (0, "")
+            : (Divide(uncovered, each), $"{Requests(now.Pending)}, and a start takes {Milliseconds(now.Recent.StartTime)} ms, less than to wait for a slot");
     }
 
     private static (int Count, string Why) Wanted(ScalingSettings settings, in ScalingSnapshot now, ScalingParameters parameters)
     {
-        var byThroughput = Divide(now.Recent.Concurrency, now.SlotsPerInstance * settings.TargetThroughput);
-        var cpu = now.Instances.Sum(instance => instance.Cpu);
-        var byCpu = now.Instances.Count == 0 ? 0 : Divide(cpu, settings.TargetCpu);
+        var byThroughput = ByThroughput(settings, now.SlotsPerInstance, now.Recent.Concurrency);
+        var byCpu = ByCpu(settings, now);
         var idle = now.HasTraffic ? settings.MinIdleInstances ?? 0 : 0;
         var least = Least(settings, now);
         var wanted = Math.Max(Math.Max(byThroughput, byCpu) + idle, least);
         var why = wanted == least && least > Math.Max(byThroughput, byCpu) + idle ? $"min_instances is {least}"
-            : byCpu > byThroughput ? FormattableString.Invariant($"the instances use {cpu:0.0} processors, and each is to use at most {settings.TargetCpu:0.##}")
+            : byCpu > byThroughput ? FormattableString.Invariant($"the instances use more than {settings.TargetCpu:0.##} of a processor each")
             : FormattableString.Invariant($"{now.Recent.Concurrency:0.0} requests at a time of late, and an instance is to have at most {now.SlotsPerInstance * settings.TargetThroughput:0.#}");
         return (wanted, idle > 0 ? $"{why}; min_idle_instances is {idle}" : why);
     }
@@ -71,28 +74,38 @@ internal static class AutomaticRule
 
     private static ScalingDecision Surplus(ScalingSettings settings, in ScalingSnapshot now, TimeSpan idleTimeout, ScalingParameters parameters)
     {
-        var current = now;
-        var idleSince = (InstanceLoad instance) => instance.LastActive > instance.Since ? instance.LastActive : instance.Since;
-        var idle = now.Instances.Where(instance => !instance.IsStarting && instance.InFlight == 0).OrderBy(idleSince).ToArray();
-        var least = Least(settings, now) + (now.HasTraffic ? settings.MinIdleInstances ?? 0 : 0);
+        var (total, time) = (now.Instances.Count, now.Now);
         var window = parameters.PeakWindow(now.Recent.StartTime);
+        var (needed, spare) = (NeededOfLate(settings, now), now.HasTraffic ? settings.MinIdleInstances ?? 0 : 0);
+        if (settings.MaxIdleInstances is { } most)
+            needed = Math.Min(needed, ByThroughput(settings, now.SlotsPerInstance, now.Recent.Concurrency) + most);
+        var least = Math.Max(Least(settings, now), spare);
 
-        // Load in the last window is worth an instance; one that had none at all is kept for the idle time.
-        var needed = Math.Max(Divide(now.Recent.Peak, now.SlotsPerInstance * settings.TargetThroughput), Divide(now.Instances.Sum(instance => instance.Cpu), settings.TargetCpu));
-        var kept = Math.Max(Math.Max(needed + (now.HasTraffic ? settings.MinIdleInstances ?? 0 : 0), least), 1);
-        var over = now.Instances.Count - kept;
-        if (over > 0)
-        {
-            var drained = now.Instances
-                .Where(instance => !instance.IsStarting && current.Now - instance.Since >= window)
-                .OrderBy(instance => instance.InFlight).ThenBy(idleSince).Take(over).Select(instance => instance.Id).ToArray();
-            if (drained.Length > 0)
-                return new ScalingDecision(0, drained, FormattableString.Invariant($"{kept} are enough: at most {now.Recent.Peak:0.0} requests at a time in the last {window.TotalSeconds:0} s"));
-        }
-
-        var overdue = idle.Where(instance => current.Now - idleSince(instance) >= idleTimeout).Take(Math.Max(0, now.Instances.Count - least)).Select(instance => instance.Id).ToArray();
-        return overdue.Length == 0 ? ScalingDecision.Nothing : new ScalingDecision(0, overdue, FormattableString.Invariant($"no request for {idleTimeout.TotalSeconds:0.#} s"));
+        // The last one stays for the idle time, however little it has to do.
+        var kept = Math.Max(Math.Max(needed + spare, least), 1);
+        var over = now.Instances.Where(instance => !instance.IsStarting && time - instance.Since >= window)
+            .OrderBy(instance => instance.InFlight).ThenBy(IdleSince).Take(Math.Max(0, total - kept)).Select(instance => instance.Id).ToArray();
+        if (over.Length > 0)
+            return new ScalingDecision(0, over, FormattableString.Invariant($"{kept} are enough: at most {now.Recent.Peak:0.0} requests at a time in the last {window.TotalSeconds:0} s"));
+        var idle = now.Instances.Where(instance => !instance.IsStarting && instance.InFlight == 0 && time - IdleSince(instance) >= idleTimeout)
+            .OrderBy(IdleSince).Take(Math.Max(0, total - least)).Select(instance => instance.Id).ToArray();
+        return idle.Length == 0 ? ScalingDecision.Nothing : new ScalingDecision(0, idle, FormattableString.Invariant($"no request for {idleTimeout.TotalSeconds:0.#} s"));
     }
+
+    private static int NeededOfLate(ScalingSettings settings, in ScalingSnapshot now) =>
+        Math.Max(ByThroughput(settings, now.SlotsPerInstance, now.Recent.Peak), ByCpu(settings, now));
+
+    private static int ByThroughput(ScalingSettings settings, int slots, double concurrency) => Divide(concurrency, slots * settings.TargetThroughput);
+
+    private static int ByCpu(ScalingSettings settings, in ScalingSnapshot now)
+    {
+        var cpu = 0.0;
+        foreach (var instance in now.Instances)
+            cpu += instance.Cpu;
+        return Math.Min(Divide(cpu, settings.TargetCpu), now.Instances.Count + 1);
+    }
+
+    private static TimeSpan IdleSince(InstanceLoad instance) => instance.LastActive > instance.Since ? instance.LastActive : instance.Since;
 
     private static int Divide(double load, double capacity) => (int)Math.Ceiling((load / capacity) - 1e-9);
 

@@ -8,13 +8,20 @@ internal sealed class LoadHistory(ScalingParameters parameters)
     private readonly LinkedList<(TimeSpan At, double Concurrency)> _peaks = new(); // falling: the first is the greatest of those still in the window
     private double _serviceSeconds;
     private double _startSeconds;
+    private TimeSpan _sampled;
+    private long _pending;
 
     /// <summary>Takes a sample.</summary>
     /// <param name="now">When.</param>
-    /// <param name="concurrency">Mean number of requests, in instances and waiting, since the last sample.</param>
-    public void Sample(TimeSpan now, double concurrency)
+    /// <param name="inFlight">Mean number of requests in instances since the last sample.</param>
+    /// <param name="pending">Requests that wait now.</param>
+    public void Sample(TimeSpan now, double inFlight, long pending)
     {
-        _short.Enqueue((now, concurrency));
+        // What began to wait would be in instances if there were more of them; what has waited for longer is served once and is no load.
+        var elapsed = (now - _sampled).TotalSeconds;
+        var kept = _serviceSeconds == 0 || elapsed <= 0 ? pending : Math.Max(0, pending - _pending) / elapsed * _serviceSeconds;
+        (_sampled, _pending) = (now, pending);
+        _short.Enqueue((now, inFlight + kept));
         while (_short.Peek().At <= now - parameters.ShortWindow)
             _short.Dequeue();
         var mean = Mean();

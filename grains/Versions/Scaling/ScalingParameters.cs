@@ -9,14 +9,20 @@ internal sealed record ScalingParameters
     /// <summary>The load "now" is the mean over this. Default 2 s.</summary>
     public TimeSpan ShortWindow { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What was needed in this time is kept, where starts take a second. Default 30 s.</summary>
-    public TimeSpan KeptPerStartSecond { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>What was needed in this time is kept, where starts take a second. Default 20 s.</summary>
+    public TimeSpan KeptPerStartSecond { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What was needed is kept at least so long. Default 10 s.</summary>
     public TimeSpan KeptAtLeast { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What was needed is kept at most so long. Default 60 s.</summary>
-    public TimeSpan KeptAtMost { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>What was needed is kept at most so long. Default 5 minutes.</summary>
+    public TimeSpan KeptAtMost { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Of the time that a start takes: how long what waits may take to be served then. Default 0.1.</summary>
+    public double Patience { get; init; } = 0.1;
+
+    /// <summary>A request that waits longer has an instance started for it; App Engine leaves it open. Default 1 s.</summary>
+    public TimeSpan MaxPendingLatency { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Share of the machine's processors from which on more instances are of no use. Default 0.95.</summary>
     public double Saturated { get; init; } = 0.95;

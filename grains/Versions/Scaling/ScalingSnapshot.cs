@@ -41,7 +41,7 @@ internal readonly record struct ScalingSnapshot
 internal readonly record struct InstanceLoad(string Id, bool IsStarting, TimeSpan Since, int InFlight, TimeSpan LastActive, double Cpu);
 
 /// <summary>A version's load of late, kept by <see cref="LoadHistory"/>.</summary>
-/// <param name="Concurrency">Mean number of requests in instances and waiting, over the last seconds.</param>
+/// <param name="Concurrency">Mean number of requests that were in instances, or would have been had there been enough, over the last seconds.</param>
 /// <param name="Peak">The greatest such mean of the last minute: what was needed may be needed again.</param>
 /// <param name="ServiceTime">Mean time that a request was in an instance; zero when none ended.</param>
 /// <param name="StartTime">Mean time that an instance took to start; zero when none has.</param>

@@ -24,6 +24,7 @@ _RPC_ERRORS = {
     9: apiproxy_errors.ResponseTooLargeError, 10: apiproxy_errors.CancelledError, 12: apiproxy_errors.DeadlineExceededError,
 }
 _CANCELLED = (2, 10, u'The request has ended.', b'')
+_GIVEN_UP = (2, 10, u'The app has cancelled it.', b'')
 _TOO_LATE = (2, 12, u'The API call was not answered in time.', b'')
 
 
@@ -39,6 +40,16 @@ def start(service, method, request, deadline=None):
     finally:
         if section is not None:
             deadlines.leave(section)
+
+
+# The ApiCalls of every connection that has had a request.
+_every = []
+
+
+def cancel_all():
+    """Every call that is under way, whichever request's, has failed: CancelledError."""
+    for calls in list(_every):
+        calls.cancel()
 
 
 class ApiCall(object):
@@ -85,6 +96,14 @@ class ApiCalls(object):
         self._last = 0
         self._reading = False
         self._poll = None
+        _every.append(self)
+
+    def cancel(self):
+        """Those that nobody has answered fail."""
+        with self._changed:
+            for call in list(self._pending.values()):
+                self._settle(call, _GIVEN_UP)
+            self._changed.notify_all()
 
     def start(self, service, method, request, seconds, state):
         with self._changed:

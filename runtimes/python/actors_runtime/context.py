@@ -21,6 +21,7 @@ class RequestState(object):
     connection = None  # Where API calls go.
     variables = None   # os.environ of this request, built when first asked for.
     lines = ()         # Log lines: (level, unix microseconds, text).
+    at_once = False    # Its log lines do not wait for its end.
     dropped = 0        # Log lines beyond the limit.
     threads = None     # ThreadRecords of threads started in the request.
     work = None        # Locks of pool work submitted in the request.

@@ -82,6 +82,11 @@ def strike(connection, number):
         request.told = True
 
 
+def raise_in(ident, kind):
+    """Raises an exception of this kind in a thread that no strike can hit."""
+    _raise_in(ident, ctypes.py_object(kind))
+
+
 def enter(waiter=None):
     """Begins a section of the request's own thread; the strike ends `waiter`. Returns what `leave` takes, or None where no strike can hit: outside requests, in
     other threads of theirs, within a section."""

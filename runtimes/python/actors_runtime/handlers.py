@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 
-from . import failures, lookup
+from . import failures, lifecycle, lookup
 from .cgi_scripts import CgiHandler
 from .context import current
 from .failures import HandlerError, HandlerFileMissing
@@ -19,7 +19,7 @@ class Handlers(object):
 
     def __init__(self, settings):
         self._settings = settings
-        self._loaded = {}
+        self._loaded = lifecycle.handlers()
         self._loading = threading.RLock()
         self._configuration = None
         self._configured = False
@@ -65,6 +65,8 @@ class Handlers(object):
             return handler
 
     def _make(self, script):
+        if script.startswith(lifecycle.START):
+            return lifecycle.AtOnce(self._make(script[len(lifecycle.START):]))
         if '/' in script or script.endswith('.py'):
             return CgiHandler(script, self._settings)
         module, application = lookup.find(script)

@@ -41,7 +41,7 @@ def add(level, text, limited=True):
     """Adds a line to the running request, or to the process's log. Thread-safe. `limited` is false for the worker's own last words."""
     line = (level, int(time.time() * 1000000), _cut(shown(exact_text(text))))
     request = current.request
-    if request is None or request.closed:
+    if request is None or request.closed or request.at_once:
         sink.send((line,))
     elif not request.lines:
         request.lines = [line]

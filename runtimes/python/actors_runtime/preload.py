@@ -29,7 +29,8 @@ cookielib dummy_thread htmlentitydefs httplib md5 mimetools mimetypes rfc822 rob
 '''.split()
 
 _RUNTIME = '''
-google google.appengine google.appengine.api google.appengine.api.apiproxy_stub_map google.appengine.api.urlfetch google.appengine.api.urlfetch_errors
+google google.appengine google.appengine.api google.appengine.api.apiproxy_stub_map google.appengine.api.background_thread
+google.appengine.api.runtime google.appengine.api.urlfetch google.appengine.api.urlfetch_errors
 google.appengine.ext google.appengine.ext.vendor google.appengine.runtime google.appengine.runtime.apiproxy_errors
 actors_runtime.worker_start actors_runtime.worker
 '''.split()

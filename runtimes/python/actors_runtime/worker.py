@@ -9,7 +9,7 @@ import select
 import threading
 import time
 
-from . import bytecode, deadlines, frames, logs
+from . import bytecode, deadlines, frames, lifecycle, logs
 from .api_calls import ApiCalls
 from .compat import clock
 from .connections import RequestConnection
@@ -84,12 +84,12 @@ class Worker(object):
 
     def _stop(self, grace):
         """Reads no new request, lets those that run finish within the grace (seconds), and ends the process."""
-        self.stopping = True
+        self.stopping = lifecycle.life.ending = True
         end = clock() + grace
         while self.leading.busy and clock() < end:
             time.sleep(_STOP_LOOK_SECONDS)
         running = self.leading.busy
-        logs.flush_partial()
+        lifecycle.end_process()
         if running:
             logs.add(logs.WARNING, '%d requests had not finished when the worker was stopped.' % running)
         os._exit(0)

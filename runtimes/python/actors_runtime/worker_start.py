@@ -14,7 +14,7 @@ import threading
 import time
 import types
 
-from . import bytecode, deadlines, environ, google_packages, kernel, libraries, lockdown, logs, pools, shadowing, threads
+from . import bytecode, deadlines, environ, google_packages, kernel, libraries, lifecycle, lockdown, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
@@ -67,6 +67,7 @@ def prepare(directory):
     threads.install()
     pools.install()
     deadlines.install()
+    lifecycle.install()
     google_packages.install()
     _write_one_by_one()
     outbound.install()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Actors.Engine;
 using Actors.Engine.Tests;
+using Actors.Engine.Tests.Samples;
 using Actors.Gateway.Dispatching;
 using Actors.Grains;
 using Actors.Grains.Workers;
@@ -18,10 +19,12 @@ internal sealed class DispatchingSilo : IAsyncDisposable
 {
     public const string VersionKey = "app/default/v1";
     private readonly IHost _host;
+    private readonly Workers _workers;
 
     private DispatchingSilo(IHost host, ManualTime time, Workers workers)
     {
         _host = host;
+        _workers = workers;
         Time = time;
         Started = workers.Started;
     }
@@ -30,14 +33,27 @@ internal sealed class DispatchingSilo : IAsyncDisposable
 
     public ConcurrentQueue<FakeWorker> Started { get; }
 
+    /// <summary>The version's grain.</summary>
+    public IVersionGrain Version => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IVersionGrain>(VersionKey);
+
+    /// <summary>How long a worker takes to start. Default: no time.</summary>
+    public TimeSpan StartTime { set => _workers.StartTime = value; }
+
+    /// <summary>How long a worker takes for a request, beside being held. Default: no time.</summary>
+    public TimeSpan WorkTime { set => _workers.WorkTime = value; }
+
+    /// <summary>What is kept of grains.</summary>
+    public MemoryStorage Storage { get; private init; } = null!;
+
     public IDispatcher Dispatcher => _host.Services.GetRequiredService<IDispatcher>();
 
     public VersionDeployment Deployment { get; private set; } = null!;
 
-    public static async Task<DispatchingSilo> StartAsync(int maxInstances, int slots, Action<InstanceOptions>? set = null)
+    public static async Task<DispatchingSilo> StartAsync(int maxInstances, int slots, Action<InstanceOptions>? set = null, ScalingSettings? scaling = null)
     {
         var time = new ManualTime();
-        var workers = new Workers();
+        var workers = new Workers(time);
+        var storage = new MemoryStorage();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IWorkerSpawner>(workers);
@@ -45,7 +61,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         {
             silo.UseLocalhostClustering();
             silo.Services.Configure<EngineOptions>(options => options.CopyMessages = true);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Grains, new NoStorage());
+            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Grains, storage);
         });
         builder.Services.AddGrainOptions();
         builder.Services.Configure<InstanceOptions>(options =>
@@ -56,18 +72,18 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         builder.Services.AddDispatching();
         var host = builder.Build();
         await host.StartAsync();
-        var silo = new DispatchingSilo(host, time, workers);
-        await silo.DeployAsync(slots);
+        var silo = new DispatchingSilo(host, time, workers) { Storage = storage };
+        await silo.DeployAsync(slots, scaling);
         return silo;
     }
 
     /// <summary>Deploys the version anew.</summary>
-    public async Task DeployAsync(int slots)
+    public async Task DeployAsync(int slots, ScalingSettings? scaling = null)
     {
         var snapshot = await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppGrain>("app").Deploy(new VersionDeployment
         {
             App = "app", Service = "default", Version = "v1", Generation = 0, Configuration = "", Runtime = "python3", MaxConcurrentRequests = slots,
-            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere",
+            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default,
         }, null);
         Deployment = snapshot.Versions.Single();
     }
@@ -82,8 +98,51 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(1))
         {
             Time.Advance(TimeSpan.FromSeconds(1));
-            await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IVersionGrain>(VersionKey).Instances();
+            await Version.Instances();
+            await TurnAsync();
         }
+    }
+
+    /// <summary>Moves the time on in small steps, in each of which everybody comes as far as can be.</summary>
+    public async Task RunAsync(TimeSpan time, TimeSpan step)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            Time.Advance(step);
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>Until nothing moves any more.</summary>
+    public async Task SettleAsync()
+    {
+        var (before, same) = ((0, 0, 0), 0);
+        while (same < 10)
+        {
+            await Version.Instances();
+            await TurnAsync();
+            var now = (Started.Count, Started.Sum(worker => worker.Inside), Started.Sum(worker => worker.Served));
+            same = now == before ? same + 1 : 0;
+            before = now;
+        }
+    }
+
+    /// <summary>Lets what is queued on the pool run.</summary>
+    public static async Task TurnAsync()
+    {
+        for (var hop = 0; hop < 4; hop++)
+            await Task.Run(static () => { });
+    }
+
+    /// <summary>The version grain loses its activation, as when its machine is lost; the instances live on.</summary>
+    public async Task LoseVersionGrainAsync()
+    {
+        var engine = _host.Services.GetRequiredService<GrainEngine>();
+        var id = engine.IdOf(typeof(IVersionGrain), VersionKey, null);
+        Assert.True(engine.Directory.TryGet(id, out var lost));
+        lost.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "the test says so"));
+        while (engine.Directory.TryGet(id, out var still) && ReferenceEquals(lost, still))
+            await TurnAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -92,24 +151,21 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         _host.Dispose();
     }
 
-    private sealed class Workers : IWorkerSpawner
+    private sealed class Workers(TimeProvider time) : IWorkerSpawner
     {
         public ConcurrentQueue<FakeWorker> Started { get; } = new();
 
-        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
+        public TimeSpan StartTime { get; set; }
+
+        public TimeSpan WorkTime { get; set; }
+
+        public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
         {
-            var worker = new FakeWorker();
+            if (StartTime > TimeSpan.Zero)
+                await Task.Delay(StartTime, time, cancellationToken);
+            var worker = new FakeWorker(() => WorkTime > TimeSpan.Zero ? Task.Delay(WorkTime, time) : Task.CompletedTask) { Start = start };
             Started.Enqueue(worker);
-            return Task.FromResult<IWorker>(worker);
+            return worker;
         }
-    }
-
-    private sealed class NoStorage : IGrainStorage
-    {
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
-
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
-
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
     }
 }

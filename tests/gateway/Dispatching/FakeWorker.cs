@@ -4,7 +4,7 @@ using Actors.Grains.Workers;
 namespace Actors.Gateway.Tests.Dispatching;
 
 /// <summary>A worker that answers when the test lets it; it remembers how many requests it had at a time.</summary>
-internal sealed class FakeWorker : IWorker
+internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
 {
     private readonly TaskCompletionSource<WorkerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -23,6 +23,14 @@ internal sealed class FakeWorker : IWorker
 
     public int Served { get; private set; }
 
+    public int Inside => Volatile.Read(ref _inside);
+
+    /// <summary>What the platform started it as.</summary>
+    public required WorkerStart Start { get; init; }
+
+    /// <summary>Processor time that it says it has used.</summary>
+    public TimeSpan? UsedCpu { get; set; }
+
     /// <summary>From now on requests wait.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,6 +48,8 @@ internal sealed class FakeWorker : IWorker
         {
             if (await Task.WhenAny(_open.Task, Ended) == Ended)
                 throw new WorkerEndedException(await Ended, true);
+            if (work is not null)
+                await work();
             return new WorkerAnswer([2]);
         }
         finally
@@ -52,6 +62,8 @@ internal sealed class FakeWorker : IWorker
         }
     }
 
+    public ValueTask<WorkerAnswer> HandleBesideAsync(byte[] request) => HandleAsync(request, RequestDeadline.None, CancellationToken.None);
+
     public Task<WorkerEnd> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         _ended.TrySetResult(new WorkerEnd(0, null, ""));
@@ -59,6 +71,8 @@ internal sealed class FakeWorker : IWorker
     }
 
     public long? Memory() => null;
+
+    public TimeSpan? Cpu() => UsedCpu;
 
     public ValueTask DisposeAsync()
     {

@@ -1,0 +1,90 @@
+using Actors.Grains.Versions.Scaling;
+
+namespace Actors.Grains.Versions;
+
+/// <summary>How many instances there are to be: the snapshot, the rule's answer, and what is done about it.</summary>
+internal sealed partial class VersionGrain
+{
+    private readonly ScalingParameters _parameters = ScalingParameters.Default;
+    private readonly LoadHistory _history = new(ScalingParameters.Default);
+    private readonly DecisionHistory _decisions = new();
+
+    public Task<IReadOnlyList<ScalingRecord>> Decisions() => Task.FromResult(_decisions.All);
+
+    private TimeSpan IdleTimeout => _deployment?.Scaling.IdleTimeout ?? _options.IdleTimeout;
+
+    /// <summary>Asks the rule, and does what it says. At every event that may change its answer: cheap when there is nothing to do.</summary>
+    private void Decide()
+    {
+        if (_deployment is not { } deployment || state.State.IsStopped)
+            return;
+        var pause = _backOff.Pause(time.GetUtcNow());
+        if (pause > TimeSpan.Zero && _roster.Starting + _roster.Serving == 0)
+        {
+            Refuse(_pending.RemoveAll(), BackedOff(pause));
+            TellPressure();
+            return;
+        }
+
+        var snapshot = Look(deployment, pause > TimeSpan.Zero);
+        var decision = ScalingRule.Decide(deployment.Scaling, snapshot, IdleTimeout, _parameters);
+        if (decision.Start == 0 && decision.Drain.Count == 0)
+            return;
+        Remember(snapshot, decision);
+
+        // All are on the roster before the first one starts: it may be there at once, and what comes of that is not to start the others again.
+        var starts = Enumerable.Range(0, decision.Start).Select(_ => AddInstance(deployment)).ToArray();
+        Array.ForEach(starts, entry => _ = StartAsync(entry, deployment));
+        Drain(decision.Drain.Select(_roster.Find).OfType<RosterEntry>(), decision.Why);
+        Patrol();
+    }
+
+    private ScalingSnapshot Look(VersionDeployment deployment, bool mayNotStart)
+    {
+        var now = Now;
+        return new ScalingSnapshot
+        {
+            Now = now,
+            SlotsPerInstance = deployment.MaxConcurrentRequests,
+            Limit = mayNotStart ? 0 : _backOff.IsOn ? 1 : MostInstances(deployment),
+            HasTraffic = state.State.HasTraffic,
+            Instances = _roster.Loads,
+            Pending = _pending.Count,
+            OldestWait = _pending.Oldest is { } oldest ? time.GetElapsedTime(oldest) : TimeSpan.Zero,
+            Recent = _history.At(now),
+            MachineBusy = machine.Busy,
+        };
+    }
+
+    private int MostInstances(VersionDeployment deployment)
+    {
+        var most = deployment.Scaling.MaxInstances > 0 ? deployment.Scaling.MaxInstances : deployment.MaxInstances;
+        return most > 0 ? Math.Min(most, _options.MaxInstances) : _options.MaxInstances;
+    }
+
+    private void Remember(in ScalingSnapshot snapshot, ScalingDecision decision)
+    {
+        _decisions.Add(new ScalingRecord
+        {
+            At = time.GetUtcNow(),
+            Started = decision.Start,
+            Drained = decision.Drain,
+            Why = decision.Why,
+            Pending = snapshot.Pending,
+            OldestWait = snapshot.OldestWait,
+            Starting = _roster.Starting,
+            Serving = _roster.Serving,
+            Limit = snapshot.Limit,
+            Concurrency = snapshot.Recent.Concurrency,
+            Peak = snapshot.Recent.Peak,
+            ServiceTime = snapshot.Recent.ServiceTime,
+            StartTime = snapshot.Recent.StartTime,
+            Cpu = snapshot.Instances.Sum(static instance => instance.Cpu),
+            MachineBusy = snapshot.MachineBusy,
+        });
+        if (decision.Start > 0)
+            _log.Starts(Key, decision.Start, decision.Why, _roster.Starting, _roster.Serving);
+        else
+            _log.Drains(Key, decision.Drain.Count, decision.Why, _roster.Starting, _roster.Serving);
+    }
+}
