@@ -47,7 +47,9 @@ internal sealed class CommandLine(CliHost host)
             VersionCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var usual = (HelpAction)help.Action!;
+        usual.MaxWidth = host.Terminal.Width ?? int.MaxValue;
+        help.Action = new HelpWithExamples(usual);
         return root;
     }
 }

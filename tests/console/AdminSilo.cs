@@ -137,7 +137,7 @@ internal sealed class AdminSilo : IAsyncDisposable
 
     private sealed class Spawner : IWorkerSpawner
     {
-        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken) => Task.FromResult<IWorker>(new FakeWorker());
+        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken) => Task.FromResult<IWorker>(new FakeWorker { Start = start });
     }
 
     private sealed class NoStorage : IGrainStorage
