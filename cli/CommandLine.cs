@@ -16,8 +16,8 @@ internal sealed class CommandLine(CliHost host)
     public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
         var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-            return Task.FromResult(UsageError.Print(parsed, host.Terminal));
+        if (UsageError.Of(parsed) is { Count: > 0 } errors)
+            return Task.FromResult(UsageError.Print(errors, parsed, host.Terminal));
         return parsed.InvokeAsync(new InvocationConfiguration { Output = host.Terminal.Out, Error = host.Terminal.Error }, cancellationToken);
     }
 
@@ -35,6 +35,9 @@ internal sealed class CommandLine(CliHost host)
             VersionActionCommands.Start(host),
             VersionActionCommands.Delete(host),
             InstancesCommand.Create(host),
+            InstanceEndCommands.Drain(host),
+            InstanceEndCommands.Kill(host),
+            DecisionsCommand.Create(host),
             TrafficCommand.Create(host),
             PromoteCommand.Create(host),
             MigrateCommand.Create(host),
@@ -44,7 +47,9 @@ internal sealed class CommandLine(CliHost host)
             VersionCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var usual = (HelpAction)help.Action!;
+        usual.MaxWidth = host.Terminal.Width ?? int.MaxValue;
+        help.Action = new HelpWithExamples(usual);
         return root;
     }
 }

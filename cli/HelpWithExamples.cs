@@ -7,6 +7,9 @@ namespace Actors.Cli;
 /// <summary>The usual help, and the command's examples below it.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help need not have given everything.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var status = usual.Invoke(parseResult);

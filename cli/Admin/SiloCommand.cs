@@ -49,20 +49,26 @@ internal sealed class SiloCommand : ExampleCommand
     }
 
     /// <summary>Offers what the silo answers as completions of an argument; nothing when there is no silo.</summary>
-    public void Complete(Argument argument, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word) => argument.CompletionSources.Add(context =>
+    public void Complete(Argument argument, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word)
+    {
+        argument.HelpName = argument.Name; // else the help shows completions, and asks the silo for them
+        argument.CompletionSources.Add(context => Found(context.ParseResult, path, word));
+    }
+
+    private System.CommandLine.Completions.CompletionItem[] Found(ParseResult parsed, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word)
     {
         try
         {
-            using var silo = Connect(context.ParseResult);
+            using var silo = Connect(parsed);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            var rows = silo.GetAsync(path(context.ParseResult), patience.Token).GetAwaiter().GetResult();
+            var rows = silo.GetAsync(path(parsed), patience.Token).GetAwaiter().GetResult();
             return [.. rows.EnumerateArray().Select(row => new System.CommandLine.Completions.CompletionItem(word(row)))];
         }
         catch (Exception failure) when (failure is AdminFailure or OperationCanceledException or InvalidOperationException)
         {
             return [];
         }
-    });
+    }
 
     private AdminConnection Connect(ParseResult parsed) => new(_address.Of(parsed), _address.TokenOf(parsed), _host.Network());
 }

@@ -53,6 +53,6 @@ internal static partial class Amounts
         },
     };
 
-    [GeneratedRegex(@"^((?<d>[0-9.]+)d)?((?<h>[0-9.]+)h)?((?<m>[0-9.]+)m)?((?<s>[0-9.]+)s)?$")]
+    [GeneratedRegex(@"^((?<d>[0-9]+(\.[0-9]+)?)d)?((?<h>[0-9]+(\.[0-9]+)?)h)?((?<m>[0-9]+(\.[0-9]+)?)m)?((?<s>[0-9]+(\.[0-9]+)?)s)?$")]
     private static partial Regex Parts();
 }

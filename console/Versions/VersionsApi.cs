@@ -13,6 +13,7 @@ namespace Actors.Console.Versions;
 /// <code>
 /// GET    /api/versions[?app=APP&amp;service=SERVICE]   every version: runtime, scaling, state, share of the traffic, instances
 /// GET    PATH                                     one of them
+/// GET    PATH/decisions                           the last hundred decisions about its instances, the newest first, each with its reason
 /// POST   PATH/start                               lets a stopped one serve again
 /// POST   PATH/stop                                requests for it are answered 404, its instances drain; not while it gets traffic
 /// DELETE PATH                                     stops and forgets it; not while it gets traffic
@@ -27,6 +28,8 @@ internal static class VersionsApi
         endpoints.MapGet("/api/versions", ListAsync).WithName("listVersions").WithTags("versions").WithProblems(StatusCodes.Status404NotFound)
             .WithSummary("Every version: runtime, scaling, state, share of the traffic, instances.");
         endpoints.MapGet(Path, FindAsync).WithName("getVersion").WithTags("versions").WithSummary("One version.").WithProblems(StatusCodes.Status404NotFound);
+        endpoints.MapGet(Path + "/decisions", DecisionsAsync).WithName("listDecisions").WithTags("versions").WithProblems(StatusCodes.Status404NotFound)
+            .WithSummary("The last hundred decisions about a version's instances, the newest first, each with its reason.");
         endpoints.MapPost(Path + "/start", StartAsync).WithName("startVersion").WithTags("versions").WithProblems(StatusCodes.Status404NotFound)
             .WithSummary("Lets a stopped version serve again.");
         endpoints.MapPost(Path + "/stop", StopAsync).WithName("stopVersion").WithTags("versions").WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
@@ -45,6 +48,12 @@ internal static class VersionsApi
     {
         var (snapshot, found) = await catalog.VersionAsync(app, service, version);
         return TypedResults.Ok(await RowAsync(snapshot, found, instances));
+    }
+
+    private static async Task<Ok<IReadOnlyList<DecisionRow>>> DecisionsAsync(string app, string service, string version, AppCatalog catalog, IGrainFactory grains)
+    {
+        var (_, found) = await catalog.VersionAsync(app, service, version);
+        return TypedResults.Ok<IReadOnlyList<DecisionRow>>([.. (await grains.GetGrain<IVersionGrain>(found.Key).Decisions()).Select(DecisionRow.From)]);
     }
 
     private static Task<Ok<VersionRow>> StartAsync(string app, string service, string version, AppCatalog catalog, InstanceReader instances, IGrainFactory grains) =>

@@ -33,7 +33,13 @@ internal static class Rows
             App = "guestbook", Service = "default", Version = "v1", Generation = 1, Configuration = "", Runtime = "python3", MaxConcurrentRequests = 10, EnvVariables = new Dictionary<string, string>(), CodeTree = "/",
             StaticTree = "/",
         },
-        new InstanceDescription { Id = id, State = state, Pid = 4711, Requests = requests, InFlight = inFlight, Started = Now - age, LastActive = Now, Memory = 2_700_000 });
+        new InstanceDescription { Id = id, State = state, Pid = 4711, Requests = requests, InFlight = inFlight, Started = Now - age, LastActive = Now, Memory = 2_700_000, Cpu = TimeSpan.FromSeconds(1.5), Latency = new LatencyQuantiles(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(70)), Number = 0 });
+
+    public static readonly DecisionRow[] Decisions =
+    [
+        DecisionRow.From(new ScalingRecord { At = Now.AddSeconds(-5), Started = 2, Why = "12 requests wait.", Pending = 12, Serving = 1 }),
+        DecisionRow.From(new ScalingRecord { At = Now.AddMinutes(-5), Drained = ["a"], Why = "It was idle for 15 minutes.", Serving = 2 }),
+    ];
 
     public static TrafficView Traffic(TrafficMoveView? move = null, params FormerTrafficView[] history) =>
         new("guestbook", "default", new Dictionary<string, double> { ["v2"] = 0.25, ["v1"] = 0.75 }, TrafficSplit.Cookie, "7a", move, history);

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
@@ -89,7 +90,7 @@ internal sealed class AdminSilo : IAsyncDisposable
     }
 
     /// <summary>Asks for an instance, as a gateway with a request does.</summary>
-    public Task<SlotGrant> AcquireAsync(string key) => Grains.GetGrain<IVersionGrain>(key).Acquire("gateway", RequestKind.User, 0);
+    public Task<SlotGrant> AcquireAsync(string key) => Grains.GetGrain<IVersionGrain>(key).Acquire("gateway", RequestKind.User, long.MaxValue);
 
     public async Task<JsonElement> GetAsync(string path) => await (await Client.GetAsync(path)).Content.ReadFromJsonAsync<JsonElement>();
 
@@ -136,7 +137,7 @@ internal sealed class AdminSilo : IAsyncDisposable
 
     private sealed class Spawner : IWorkerSpawner
     {
-        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken) => Task.FromResult<IWorker>(new FakeWorker());
+        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken) => Task.FromResult<IWorker>(new FakeWorker { Start = start });
     }
 
     private sealed class NoStorage : IGrainStorage

@@ -17,10 +17,10 @@ public sealed class ArgumentTests
     public void Shares(string text, double? share) => Assert.Equal(share, Amounts.Share(text));
 
     [Theory]
-    [InlineData("90s", 90)]
-    [InlineData("5m", 300)]
-    [InlineData("1h30m", 5400)]
-    [InlineData("2d", 172_800)]
+    [InlineData("90s", 90.0)]
+    [InlineData("5m", 300.0)]
+    [InlineData("1h30m", 5400.0)]
+    [InlineData("2d", 172_800.0)]
     [InlineData("0.5s", 0.5)]
     [InlineData("5", null)]
     [InlineData("m5", null)]

@@ -17,7 +17,7 @@ public sealed class HelpTests
             Assert.All(command.Examples, static example => Assert.True(Tree().Parse(Words(example)).Errors.Count == 0, example));
             string[] path = [.. Path(command), "--help"];
             var run = new CliRun();
-            Assert.Equal(0, await run.RunAsync(path));
+            Assert.Equal((0, ""), (await run.RunAsync(path), run.Errors));
             Assert.Contains($"Examples:\n  {command.Examples[0]}", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         }
     }

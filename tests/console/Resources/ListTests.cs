@@ -44,6 +44,23 @@ public sealed class ListTests
         Assert.Equal("The version 'v1' has no instance 'nobody'.", (await silo.SendAsync("GET", path[..path.LastIndexOf('/')] + "/nobody")).Problem(404));
     }
 
+    [Fact]
+    public async Task An_instance_is_drained_or_killed_and_the_decisions_say_why_there_was_one()
+    {
+        await using var silo = await AdminSilo.StartAsync(Versions);
+        const string Version = "/api/apps/shop/services/default/versions/v1";
+        await silo.AcquireAsync("shop/default/v1");
+        var decision = (await silo.GetAsync(Version + "/decisions")).EnumerateArray().First();
+        Assert.Equal(1, decision.GetProperty("started").GetInt32());
+        Assert.NotEmpty(decision.GetProperty("why").GetString()!);
+        var id = (await silo.GetAsync("/api/instances?app=shop")).EnumerateArray().Single().GetProperty("id").GetString();
+        Assert.Equal(202, (await silo.SendAsync("POST", $"{Version}/instances/{id}/drain")).Status);
+        Assert.Equal("The version 'v1' has no instance 'nobody'.", (await silo.SendAsync("POST", $"{Version}/instances/nobody/kill")).Problem(404));
+        await silo.AcquireAsync("blog/default/one");
+        id = (await silo.GetAsync("/api/instances?app=blog")).EnumerateArray().Single().GetProperty("id").GetString();
+        Assert.Equal("killed", (await silo.SendAsync("POST", $"/api/apps/blog/services/default/versions/one/instances/{id}/kill")).Body.GetProperty("status").GetString());
+    }
+
     [Theory]
     [InlineData("/api/apps/shp", "There is no app 'shp'. Did you mean \"shop\"?")]
     [InlineData("/api/versions?app=zzzz", "There is no app 'zzzz'.")]
