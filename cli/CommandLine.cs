@@ -18,7 +18,7 @@ internal sealed class CommandLine(CliHost host)
         var parsed = Create().Parse(arguments);
         if (UsageError.Of(parsed) is { Count: > 0 } errors)
             return Task.FromResult(UsageError.Print(errors, parsed, host.Terminal));
-        return parsed.InvokeAsync(new InvocationConfiguration { Output = host.Terminal.Out, Error = host.Terminal.Error }, cancellationToken);
+        return parsed.InvokeAsync(new InvocationConfiguration { Output = host.Terminal.Out, Error = host.Terminal.Error, ProcessTerminationTimeout = null }, cancellationToken);
     }
 
     /// <summary>The commands.</summary>

@@ -19,7 +19,7 @@ public sealed class AdminTests
 
         Assert.Contains("shop         2  default", await OkAsync(silo, "apps"), StringComparison.Ordinal);
         Assert.Matches(@"shop +default +v1 +100 % +serving +1 ", await OkAsync(silo, "versions", "shop"));
-        Assert.Matches(@"shop +default +v1 +[0-9a-f]{12} +serving +1 ", await OkAsync(silo, "instances", "shop", "v1"));
+        Assert.Matches(@"shop +default +v1 +[0-9a-f]{12} +- +serving +1 ", await OkAsync(silo, "instances", "shop", "v1"));
         var state = JsonDocument.Parse(await OkAsync(silo, "traffic", "shop", "--json")).RootElement.GetProperty("etag").GetString()!;
 
         Assert.Contains("v2         100 %", await OkAsync(silo, "promote", "shop", "v2"), StringComparison.Ordinal);
@@ -43,6 +43,22 @@ public sealed class AdminTests
         (status, said) = await ActorsAsync(silo, "versions");
         Assert.Equal(3, status);
         Assert.StartsWith($"actors: No silo answers at http://127.0.0.1:{silo.AdminPort}.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_following_of_a_migration_and_not_the_migration()
+    {
+        using var v1 = App("v1");
+        using var v2 = App("v2");
+        await using var silo = await SiloProcess.StartAsync([v1.Path, v2.Path]);
+        var start = new ProcessStartInfo(Path.Combine(SiloProcess.Repository, "actors"), ["migrate", "shop", "v2", "--for", "1h", "--admin-port", $"{silo.AdminPort}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var following = Process.Start(start)!;
+        Assert.StartsWith("migration to v2", await following.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        SiloProcess.Signal(following.Id, "INT");
+        Assert.StartsWith("It goes on in the silo", await following.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        await following.WaitForExitAsync();
+        Assert.Equal(130, following.ExitCode);
+        Assert.Matches("\"state\": \"(warmingUp|moving)\"", await OkAsync(silo, "traffic", "shop", "--json"));
     }
 
     [Fact]
