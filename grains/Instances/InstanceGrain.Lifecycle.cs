@@ -112,7 +112,9 @@ internal sealed partial class InstanceGrain
         {
             await tell(GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key));
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+#pragma warning disable CA1031 // Whatever ails the version grain, its storage included: the instance's own life goes on.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             _log.EndNotTold(_deployment!.Key, Id, failure.Message);
         }

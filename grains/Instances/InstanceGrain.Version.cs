@@ -17,16 +17,9 @@ internal sealed partial class InstanceGrain
     private void TellThatItLives() =>
         this.RegisterGrainTimer(SayThatItLivesAsync, new GrainTimerCreationOptions(LivesPeriod, LivesPeriod) { Interleave = true });
 
-    private async Task SayThatItLivesAsync(CancellationToken cancellationToken)
+    private Task SayThatItLivesAsync(CancellationToken cancellationToken) => TellAsync(async version =>
     {
-        try
-        {
-            if (!await GrainFactory.GetGrain<IVersionGrain>(_deployment!.Key).InstanceLives(Id))
-                await Drain("its version does not know it");
-        }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException)
-        {
-            _log.EndNotTold(_deployment!.Key, Id, failure.Message);
-        }
-    }
+        if (!await version.InstanceLives(Id))
+            await Drain("its version does not know it");
+    });
 }

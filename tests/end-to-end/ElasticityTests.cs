@@ -62,10 +62,12 @@ public sealed class ElasticityTests
     private static async Task<int> ServingAsync(SiloProcess silo) =>
         (await silo.InstancesAsync()).Count(static instance => instance.GetProperty("state") is { ValueKind: JsonValueKind.String } state && state.GetString() == "serving");
 
-    /// <summary>Asks one instance by its number: <c>0-dot-default-dot-manual.localhost</c>.</summary>
+    /// <summary>Asks one instance by its number: <c>0-dot-1-dot-default-dot-manual.localhost</c>.</summary>
     private static async Task<string> AskAsync(SiloProcess silo, string number)
     {
-        using var client = silo.Client($"{number}-dot-default-dot-manual");
+        // With the version, since that is called 1: without it the host would name the version.
+        var version = (await silo.InstancesAsync())[0].GetProperty("version").GetString();
+        using var client = silo.Client($"{number}-dot-{version}-dot-default-dot-manual");
         return await client.GetStringAsync("/");
     }
 }
