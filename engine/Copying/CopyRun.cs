@@ -22,7 +22,13 @@ internal sealed class CopyRun
         if (SerialisedTypes.IsKnownImmutable(type)) return value;
         if (_copies.TryGetValue(value, out var known)) return known;
         if (value is Array array) return CopyArray(array);
-        if (SerialisedTypes.IsGenerated(type)) return SerialisedTypes.IsPromisedImmutable(type) ? value : CopyMembers(value, type);
+        if (SerialisedTypes.IsGenerated(type))
+        {
+            // What is promised to be immutable travels as it is on one machine, and over a network all the same: whether it can is seen by copying it.
+            var copy = CopyMembers(value, type);
+            return SerialisedTypes.IsPromisedImmutable(type) ? value : copy;
+        }
+
         if (SerialisedTypes.IsFrameworkException(type)) return CopyMembers(value, type);
         if (SerialisedTypes.IsCollection(type) || SerialisedTypes.IsTuple(type)) return CopyCollection(value, type);
         if (type == typeof(object)) return new object();

@@ -19,7 +19,7 @@ public sealed class TrafficReports(IGrainFactory grains, CurrentRoutes routes, T
         {
             try
             {
-                await grains.GetGrain<IAppGrain>(split.App).Report(new TrafficReport(_gatewayId, split.Service, split.Traffic.ETag, [.. split.Meters.Select(static meter => meter.Read())]));
+                await grains.GetGrain<IAppGrain>(split.App).Report(new TrafficReport(_gatewayId, split.Service, split.Traffic.ETag, split.Meters.Select(static meter => meter.Read()).ToArray()));
             }
             catch (Exception failure)
             {

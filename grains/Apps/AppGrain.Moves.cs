@@ -213,7 +213,7 @@ internal sealed partial class AppGrain
         State.Services[status.Service] = status with
         {
             Traffic = back,
-            History = move.Step < 0 ? status.History : [.. status.History.Skip(1)],
+            History = move.Step < 0 ? status.History : status.History.Skip(1).ToArray(),
             Move = move with { State = TrafficMoveState.WentBack, Why = why },
         };
         await KeepAndPublishAsync();

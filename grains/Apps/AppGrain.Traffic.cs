@@ -58,7 +58,7 @@ internal sealed partial class AppGrain
         var former = status.History[index];
         var traffic = former.Traffic with { ETag = NewETag(), IsExplicit = true, IsMeasured = false };
         return await KeepAsync(
-            new TrafficStatus(service, traffic, Ended(status.Move, TrafficMoveState.WentBack, RolledBack), [.. status.History.Skip(index + 1)]), "rolled back");
+            new TrafficStatus(service, traffic, Ended(status.Move, TrafficMoveState.WentBack, RolledBack), status.History.Skip(index + 1).ToArray()), "rolled back");
     }
 
     private Task<TrafficStatus> ChangeAsync(TrafficStatus status, Func<string, Traffic> change, string why)
@@ -78,7 +78,7 @@ internal sealed partial class AppGrain
     };
 
     private IReadOnlyList<FormerTraffic> WithFormer(TrafficStatus status, string why) =>
-        [new FormerTraffic(status.Traffic, time.GetUtcNow(), why), .. status.History.Take(MostFormer - 1)];
+        status.History.Take(MostFormer - 1).Prepend(new FormerTraffic(status.Traffic, time.GetUtcNow(), why)).ToArray();
 
     private async Task<TrafficStatus> KeepAsync(TrafficStatus status, string why)
     {

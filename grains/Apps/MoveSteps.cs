@@ -7,7 +7,7 @@ internal static class MoveSteps
     public const int Migration = 10;
 
     /// <summary>Tenths.</summary>
-    public static IReadOnlyList<double> OfMigration() => [.. Enumerable.Range(1, Migration).Select(static step => (double)step / Migration)];
+    public static IReadOnlyList<double> OfMigration() => Enumerable.Range(1, Migration).Select(static step => (double)step / Migration).ToArray();
 
     /// <summary>A canary's: each twice the one before, and at last everything.</summary>
     /// <param name="first">The first step's share.</param>
@@ -21,6 +21,7 @@ internal static class MoveSteps
                 steps.Add(share);
         }
 
-        return [.. steps, 1];
+        steps.Add(1);
+        return steps;
     }
 }

@@ -16,7 +16,7 @@ internal static class TrafficBuckets
         var counts = Apportion([.. weights.Select(static weight => weight.Value)]);
         return new Traffic
         {
-            Shares = [.. weights.Select((weight, i) => new TrafficShare(weight.Key, counts[i] / (double)Traffic.BucketCount))],
+            Shares = weights.Select((weight, i) => new TrafficShare(weight.Key, counts[i] / (double)Traffic.BucketCount)).ToArray(),
             SplitBy = splitBy,
             ETag = etag,
             Buckets = weights.Count == 1 ? [] : Assign(before, [.. weights.Select(static weight => weight.Key)], counts),
@@ -24,7 +24,7 @@ internal static class TrafficBuckets
     }
 
     /// <summary>All to one.</summary>
-    public static Traffic All(string version, TrafficSplit splitBy, string etag) => new() { Shares = [new TrafficShare(version, 1)], SplitBy = splitBy, ETag = etag };
+    public static Traffic All(string version, TrafficSplit splitBy, string etag) => new() { Shares = new[] { new TrafficShare(version, 1) }, SplitBy = splitBy, ETag = etag };
 
     /// <summary>The weights of a step towards a target: it gets the share, or what it has if that is more, and the others keep their proportions.</summary>
     public static IReadOnlyList<KeyValuePair<string, double>> Towards(Traffic before, string target, double share)

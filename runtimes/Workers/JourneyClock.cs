@@ -34,7 +34,7 @@ internal sealed class JourneyClock(TimeProvider time)
     }
 
     /// <summary>The journey so far.</summary>
-    public SpawnJourney Journey() => new([.. _steps], Since(_began));
+    public SpawnJourney Journey() => new(_steps.ToArray(), Since(_began));
 
     private static SpawnStep After(SpawnStep step) => step switch
     {

@@ -75,7 +75,8 @@ public sealed class MessageTests
     }
 
     public static TheoryData<object> Refused => new(
-        new Unmarked(), new List<object> { new Unmarked() }, new MemoryStream(), new Action(() => { }), new int[] { 1 }.Select(i => i + 1), (IReadOnlyList<int>)[.. new[] { 1, 2 }], Task.CompletedTask);
+        new Unmarked(), new List<object> { new Unmarked() }, new MemoryStream(), new Action(() => { }), new int[] { 1 }.Select(i => i + 1), (IReadOnlyList<int>)[.. new[] { 1, 2 }], Task.CompletedTask,
+        new Sealed("promised to be immutable, and all the same", [.. new[] { 1, 2 }]));
 
     [Theory]
     [MemberData(nameof(Refused))]

@@ -22,9 +22,7 @@ internal sealed class LoadHistory(ScalingParameters parameters)
         var kept = _serviceSeconds == 0 || elapsed <= 0 ? pending : Math.Max(0, pending - _pending) / elapsed * _serviceSeconds;
         (_sampled, _pending) = (now, pending);
         _short.Enqueue((now, inFlight + kept));
-        while (_short.Peek().At <= now - parameters.ShortWindow)
-            _short.Dequeue();
-        var mean = Mean();
+        var mean = Mean(now);
         while (_peaks.Last is { } last && last.Value.Concurrency <= mean)
             _peaks.RemoveLast();
         _peaks.AddLast((now, mean));
@@ -43,10 +41,15 @@ internal sealed class LoadHistory(ScalingParameters parameters)
         var window = parameters.PeakWindow(start);
         while (_peaks.First is { } first && first.Value.At < now - window && _peaks.Count > 1)
             _peaks.RemoveFirst();
-        return new RecentLoad(Mean(), _peaks.First?.Value.Concurrency ?? 0, TimeSpan.FromSeconds(_serviceSeconds), start);
+        return new RecentLoad(Mean(now), _peaks.First?.Value.Concurrency ?? 0, TimeSpan.FromSeconds(_serviceSeconds), start);
     }
 
-    private double Mean() => _short.Count == 0 ? 0 : _short.Sum(sample => sample.Concurrency) / _short.Count;
+    private double Mean(TimeSpan now)
+    {
+        while (_short.TryPeek(out var oldest) && oldest.At <= now - parameters.ShortWindow)
+            _short.Dequeue();
+        return _short.Count == 0 ? 0 : _short.Sum(static sample => sample.Concurrency) / _short.Count;
+    }
 
     // What is new counts for a tenth per event, and never for more than half.
     private static void Learn(ref double known, double value, long events)

@@ -71,7 +71,7 @@ internal sealed class Parcel
 }
 
 [GenerateSerializer, Immutable]
-internal sealed record Sealed([property: Id(0)] string Name);
+internal sealed record Sealed([property: Id(0)] string Name, [property: Id(1)] IReadOnlyList<int>? Numbers = null);
 
 [GenerateSerializer]
 internal sealed class ParcelLostException(string message, int number) : Exception(message)

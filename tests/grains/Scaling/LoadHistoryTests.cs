@@ -48,6 +48,15 @@ public sealed class LoadHistoryTests
     }
 
     [Fact]
+    public void What_nobody_has_measured_for_a_while_is_no_load()
+    {
+        var history = new LoadHistory(ScalingParameters.Default);
+        history.Sample(At(1), 50, 0);
+        Assert.Equal(50, history.At(At(2.9)).Concurrency);
+        Assert.Equal(0, history.At(At(3)).Concurrency);
+    }
+
+    [Fact]
     public void Before_anything_was_served_all_that_wait_are_load()
     {
         var history = new LoadHistory(ScalingParameters.Default);
