@@ -77,7 +77,7 @@ internal sealed partial class AppGrain
         History = status.Move is { IsUnderWay: true, Step: >= 0 } ? status.History : WithFormer(status, why),
     };
 
-    private IReadOnlyList<FormerTraffic> WithFormer(TrafficStatus status, string why) =>
+    private FormerTraffic[] WithFormer(TrafficStatus status, string why) =>
         status.History.Take(MostFormer - 1).Prepend(new FormerTraffic(status.Traffic, time.GetUtcNow(), why)).ToArray();
 
     private async Task<TrafficStatus> KeepAsync(TrafficStatus status, string why)
