@@ -20,6 +20,8 @@ import results
 PATIENCE = 20.0
 # Version zygotes are made in the background after the first response.
 SETTLE = 5.0
+# Load is what there was in the last two seconds, looked at once a second.
+CALM = 3.5
 NAMES = {'true': 'with version zygotes', 'false': 'without'}
 
 
@@ -29,9 +31,11 @@ def instances(admin, app):
 
 
 def end_instance(admin, app):
-    end = time.monotonic() + PATIENCE
+    # What was asked a moment ago gets another instance at once.
+    time.sleep(CALM)
     for each in instances(admin, app):
         os.kill(each['pid'], signal.SIGKILL)
+    end = time.monotonic() + PATIENCE
     while instances(admin, app):
         if time.monotonic() > end:
             raise SystemExit('the instance of %s stays' % app)

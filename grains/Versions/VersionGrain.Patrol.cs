@@ -11,7 +11,12 @@ internal sealed partial class VersionGrain
     /// <summary>How exactly waits are looked at, since settings speak of hundredths of seconds.</summary>
     private static readonly TimeSpan PeriodWhileSomebodyWaits = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How often a version is looked at that has had no request in so many looks: with thousands of idle ones each look counts.</summary>
+    private static readonly TimeSpan PeriodWhileQuiet = TimeSpan.FromSeconds(4);
+    private const int LooksUntilQuiet = 10;
+
     private IGrainTimer? _patrol;
+    private int _quietLooks;
     private TimeSpan _period;
     private bool _isLooking;
     private TimeSpan _sampled;
@@ -74,7 +79,15 @@ internal sealed partial class VersionGrain
             return;
         }
 
-        Pace(_pending.Count > 0 && period > PeriodWhileSomebodyWaits ? PeriodWhileSomebodyWaits : period);
+        Pace(NextPeriod(period));
+    }
+
+    private TimeSpan NextPeriod(TimeSpan usual)
+    {
+        if (_pending.Count > 0)
+            return usual < PeriodWhileSomebodyWaits ? usual : PeriodWhileSomebodyWaits;
+        var quiet = IdleTimeout / 10 < PeriodWhileQuiet ? IdleTimeout / 10 : PeriodWhileQuiet;
+        return _quietLooks < LooksUntilQuiet || quiet < usual ? usual : quiet;
     }
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
@@ -83,6 +96,7 @@ internal sealed partial class VersionGrain
             _ledger.ReleaseAll(gone);
         await LookAtInstancesAsync(cancellationToken);
         var now = Now;
+        _quietLooks = _requestTime == TimeSpan.Zero && _roster.Starting == 0 ? _quietLooks + 1 : 0;
         _history.Sample(now, _requestTime / (now - _sampled), _pending.Count);
         (_sampled, _requestTime) = (now, TimeSpan.Zero);
         _roster.Touch();

@@ -84,13 +84,13 @@ public sealed class RecoveryTests
         await silo.RequestAsync();
         await silo.LoseVersionGrainAsync();
         var ended = silo.Started.Single().Ended;
-        for (var second = 0; second < 60 * 60 && !ended.IsCompleted; second++)
+        for (var began = System.Diagnostics.Stopwatch.StartNew(); !ended.IsCompleted && began.Elapsed < TimeSpan.FromSeconds(30);)
         {
             silo.Time.Advance(TimeSpan.FromSeconds(1)); // nobody but the instance calls the version grain
             await DispatchingSilo.TurnAsync();
         }
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(ended.IsCompleted);
     }
 
     [Fact]
