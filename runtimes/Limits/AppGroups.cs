@@ -18,7 +18,7 @@ internal sealed class AppGroups : IDisposable
     private const string Prefix = "actors-";
 
     /// <summary>Of 1024, which the silo has: enough to get on, too little to be in the way. Version 2 counts from 100.</summary>
-    private const int Weight = 32;
+    private const int Weight = 128;
     private const int LooksUntilCalm = 10;
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PeriodPerWorker = TimeSpan.FromMilliseconds(5);
