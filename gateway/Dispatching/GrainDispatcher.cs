@@ -72,35 +72,46 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             DispatchOutcome.Unavailable, null, "Every instance that was tried had just gone.", $"{MaxAttempts} were tried.", "Try again.");
     }
 
-    /// <remarks>A slot that is leased here and free is used; without one the instance itself says whether it has room.</remarks>
+    /// <remarks>
+    /// A slot that is leased here and free is used; without one the instance itself says whether it has room. A number means the instance that has it now: when the one that was
+    /// known to have it is gone, the version grain is asked, once.
+    /// </remarks>
     public async ValueTask<DispatchResult> DispatchToAsync(VersionDeployment version, string instance, RequestKind kind, byte[] frame)
     {
         var slots = SlotsOf(version.Key);
+        var request = new AppRequest(frame, kind);
         await (slots.Subscribed ?? SubscribeAsync(slots));
-        if (slots.Find(instance, version.Generation) is not { } found)
+        for (var isLastLook = false; ; isLastLook = true)
         {
-            // What was heard of the version may be old.
-            await SubscribeAsync(slots);
-            found = slots.Find(instance, version.Generation);
-            if (found is null)
-                return NumberedInstances.Unserved(instance, AppOutcome.Gone);
-        }
+            var outcome = AppOutcome.Gone;
+            if (slots.Find(instance, version.Generation) is { } found)
+            {
+                var answer = await AskAsync(slots, found, request);
+                outcome = answer.Outcome;
+                if (outcome is not (AppOutcome.Gone or AppOutcome.Busy))
+                    return Result(answer, found, TimeSpan.Zero);
+                if (outcome == AppOutcome.Gone)
+                    slots.Forget(found);
+            }
 
-        AppAnswer answer;
-        var isCounted = found.TryTake();
+            if (isLastLook || outcome == AppOutcome.Busy)
+                return NumberedInstances.Unserved(instance, outcome);
+            await SubscribeAsync(slots); // what was heard of the version may be old
+        }
+    }
+
+    private async ValueTask<AppAnswer> AskAsync(VersionSlots slots, InstanceSlots instance, AppRequest request)
+    {
+        var isCounted = instance.TryTake();
         try
         {
-            answer = await found.Grain.Handle(new AppRequest(frame, kind));
+            return await instance.Grain.Handle(request);
         }
         finally
         {
             if (isCounted)
-                GiveBack(slots, found, slots.Leave(found));
+                GiveBack(slots, instance, slots.Leave(instance));
         }
-
-        if (answer.Outcome is AppOutcome.Gone or AppOutcome.Busy)
-            return NumberedInstances.Unserved(instance, answer.Outcome);
-        return Result(answer, found, TimeSpan.Zero);
     }
 
     /// <summary>A version grain pushes a newer snapshot.</summary>

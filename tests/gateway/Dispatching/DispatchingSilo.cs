@@ -7,6 +7,7 @@ using Actors.Grains;
 using Actors.Grains.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -116,6 +117,10 @@ internal sealed class DispatchingSilo : IAsyncDisposable
             await SettleAsync();
         }
     }
+
+    /// <summary>Another gateway's dispatcher, which what version grains push does not reach: it knows only what it asks for.</summary>
+    public IDispatcher DeafDispatcher() =>
+        new GrainDispatcher(new DeafGrains(_host.Services.GetRequiredService<IGrainFactory>()), Time, NullLogger<GrainDispatcher>.Instance);
 
     /// <summary>Until nothing moves any more.</summary>
     public async Task SettleAsync()

@@ -65,6 +65,43 @@ public sealed class NumberedInstanceTests
     }
 
     [Fact]
+    public async Task A_number_means_the_instance_that_has_it_now_also_to_a_gateway_that_has_not_heard_of_it()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Manual);
+        await silo.SettleAsync();
+        var gateway = silo.DeafDispatcher();
+        var before = await IdAsync(silo, 1);
+        Assert.Equal(before, (await AskAsync(silo, "1", gateway)).Instance);
+
+        Assert.True(await silo.Version.KillInstance(before));
+        await silo.SettleAsync();
+        var after = await IdAsync(silo, 1);
+        Assert.NotEqual(before, after);
+        var answer = await AskAsync(silo, "1", gateway);
+        Assert.Equal((DispatchOutcome.Served, after), (answer.Outcome, answer.Instance));
+
+        // An id is never another instance's.
+        Assert.Equal(DispatchOutcome.Unavailable, (await AskAsync(silo, before, gateway)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_number_whose_instance_has_gone_and_is_not_replaced_yet_is_refused_and_served_when_it_is()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Manual);
+        await silo.SettleAsync();
+        var gateway = silo.DeafDispatcher();
+        Assert.Equal(DispatchOutcome.Served, (await AskAsync(silo, "1", gateway)).Outcome);
+        silo.StartTime = TimeSpan.FromSeconds(2);
+        Assert.True(await silo.Version.KillInstance(await IdAsync(silo, 1)));
+        await silo.SettleAsync();
+        var refused = await AskAsync(silo, "1", gateway);
+        Assert.Equal((DispatchOutcome.Unavailable, "The host names instance 1, which does not serve at the moment."), (refused.Outcome, refused.Summary));
+
+        await silo.PassAsync(TimeSpan.FromSeconds(3));
+        Assert.Equal(await IdAsync(silo, 1), (await AskAsync(silo, "1", gateway)).Instance);
+    }
+
+    [Fact]
     public async Task Basic_scaling_starts_an_instance_when_none_is_free_and_ends_it_when_idle()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Basic);
@@ -130,6 +167,6 @@ public sealed class NumberedInstanceTests
         return silo.Started.Single(worker => worker.Start.InstanceId == id);
     }
 
-    private static Task<DispatchResult> AskAsync(DispatchingSilo silo, string instance) =>
-        silo.Dispatcher.DispatchToAsync(silo.Deployment, instance, RequestKind.User, [1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    private static Task<DispatchResult> AskAsync(DispatchingSilo silo, string instance, IDispatcher? gateway = null) =>
+        (gateway ?? silo.Dispatcher).DispatchToAsync(silo.Deployment, instance, RequestKind.User, [1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 }
