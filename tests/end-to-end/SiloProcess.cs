@@ -11,6 +11,7 @@ namespace Actors.EndToEnd.Tests;
 public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int LastLines = 40;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,6 +33,9 @@ public sealed class SiloProcess : IAsyncDisposable
     public int Pid { get; private set; }
 
     public string Output => string.Join('\n', _output);
+
+    /// <summary>The last lines that it has printed.</summary>
+    public string OutputEnd => string.Join('\n', _output.TakeLast(LastLines));
 
     public static string Repository { get; } = FindRepository();
 
@@ -81,6 +85,16 @@ public sealed class SiloProcess : IAsyncDisposable
             },
         };
         return new HttpClient(handler) { BaseAddress = new Uri($"http://{(app is null ? "" : $"{app}.")}localhost:{Port}"), Timeout = Patience };
+    }
+
+    /// <summary>The body of an answer that must be 200; where it is not, the test fails with all that there is to know about it.</summary>
+    public async Task<string> BodyAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        var body = await response.Content.ReadAsStringAsync();
+        if (response.StatusCode != HttpStatusCode.OK)
+            Assert.Fail($"{client.BaseAddress}{path.TrimStart('/')} was answered {(int)response.StatusCode}:\n{body}\nThe silo's last lines:\n{OutputEnd}");
+        return body;
     }
 
     public async Task<JsonElement[]> InstancesAsync()
