@@ -17,19 +17,8 @@ internal sealed record CanaryCounts(long Requests, long Errors, IReadOnlyList<lo
     /// <summary>Requests whose latency is known.</summary>
     public long Timed => Latencies.Sum();
 
-    /// <summary>The latency that a part of the requests stay below: the lower end of its band.</summary>
-    public TimeSpan Quantile(double part)
-    {
-        var rank = Math.Clamp((long)Math.Ceiling(part * Timed), 1, Math.Max(Timed, 1));
-        for (var band = 0; band < Latencies.Count; band++)
-        {
-            rank -= Latencies[band];
-            if (rank <= 0)
-                return LatencyScale.From(band);
-        }
-
-        return TimeSpan.Zero;
-    }
+    /// <summary>The latency that a part of the requests stay below.</summary>
+    public TimeSpan Quantile(double part) => LatencyScale.Quantile(Latencies, part);
 
     /// <summary>Adds what other gateways or versions counted.</summary>
     public static CanaryCounts Sum(IEnumerable<VersionCounts> counts)

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Actors.Grains;
 
 /// <summary>
-/// How long something took, as one of <see cref="Count"/> bands: eight for each doubling, so that a band is at most an eighth wide. The first is all below 8 µs, the last all from 9 hours on.
+/// How long something took, as one of <see cref="Count"/> bands: eight for each doubling, so that a band is at most an eighth wide. The first is all below 8 µs, the last all from 33 hours on.
 /// </summary>
 public static class LatencyScale
 {
     /// <summary>Number of bands.</summary>
-    public const int Count = 256;
+    public const int Count = 272;
 
     private const int PerDoublingBits = 3;
 
@@ -29,5 +29,22 @@ public static class LatencyScale
             return TimeSpan.Zero;
         var (doubling, part) = ((band - 1) >> PerDoublingBits, (band - 1) & 7);
         return TimeSpan.FromMicroseconds((8L + part) << doubling);
+    }
+
+    /// <summary>The duration that a part of those counted stay below, to a sixteenth of it: the middle of its band. Zero when nothing was counted.</summary>
+    /// <param name="counts">How many took how long, by band.</param>
+    /// <param name="part">Such as 0.95.</param>
+    public static TimeSpan Quantile<TCount>(IReadOnlyList<TCount> counts, double part) where TCount : struct, IBinaryInteger<TCount>
+    {
+        var total = counts.Sum(static count => long.CreateChecked(count));
+        var rank = Math.Clamp((long)Math.Ceiling(part * total), 1, Math.Max(total, 1));
+        for (var band = 0; band < counts.Count; band++)
+        {
+            rank -= long.CreateChecked(counts[band]);
+            if (rank <= 0)
+                return (From(band) + From(band + 1)) / 2;
+        }
+
+        return TimeSpan.Zero;
     }
 }

@@ -25,11 +25,11 @@ public sealed class LoadMeterTests
     [InlineData(1)]
     [InlineData(59.9)]
     [InlineData(86_000)]
-    public void A_latency_is_known_to_an_eighth(double seconds)
+    public void A_latency_is_known_to_a_sixteenth(double seconds)
     {
         var histogram = new LatencyHistogram();
         histogram.Add(TimeSpan.FromSeconds(seconds));
-        Assert.InRange(histogram.Quantiles()!.Median.TotalSeconds / seconds, 0.875, 1.126);
+        Assert.InRange(histogram.Quantiles()!.Median.TotalSeconds / seconds, 0.9375, 1.0626);
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class LoadMeterTests
         for (var request = 1; request <= 1000; request++)
             histogram.Add(TimeSpan.FromMilliseconds(request));
         var quantiles = histogram.Quantiles()!;
-        Assert.InRange(quantiles.Median.TotalMilliseconds, 437, 563);
-        Assert.InRange(quantiles.P95.TotalMilliseconds, 831, 1069);
-        Assert.InRange(quantiles.P99.TotalMilliseconds, 866, 1115);
+        Assert.InRange(quantiles.Median.TotalMilliseconds, 468, 532);
+        Assert.InRange(quantiles.P95.TotalMilliseconds, 890, 1010);
+        Assert.InRange(quantiles.P99.TotalMilliseconds, 928, 1052);
     }
 
     [Fact]
@@ -53,6 +53,6 @@ public sealed class LoadMeterTests
         histogram.Add(TimeSpan.FromTicks(-1));
         for (var request = 0; request < 100_000; request++)
             histogram.Add(TimeSpan.Zero);
-        Assert.InRange(histogram.Quantiles()!.P99, TimeSpan.Zero, TimeSpan.FromMicroseconds(1));
+        Assert.InRange(histogram.Quantiles()!.P99, TimeSpan.Zero, TimeSpan.FromMicroseconds(8));
     }
 }
