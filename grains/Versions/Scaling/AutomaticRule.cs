@@ -32,7 +32,7 @@ internal static class AutomaticRule
     {
         if (now.Pending == 0)
             return (0, "");
-        var starting = now.Instances.Count(instance => instance.IsStarting);
+        var starting = now.Starting;
         var serving = now.Instances.Count - starting;
 
         // How many requests a slot takes up, one after the other, in the time that a start takes.
@@ -44,17 +44,17 @@ internal static class AutomaticRule
             return (0, "");
         var needed = Divide(uncovered, each);
         if (serving == 0)
-            return (needed, $"{Requests(now.Pending)} and no instance serves");
+            return (needed, $"{now.Waiting} and no instance serves");
         if (settings.MinPendingLatency is { } least && now.OldestWait < least)
             return (0, "");
         if (now.OldestWait > (settings.MaxPendingLatency ?? parameters.MaxPendingLatency))
-            return (needed, $"{Requests(now.Pending)}, the first for {Milliseconds(now.OldestWait)} ms");
+            return (needed, $"{now.Waiting}, the first for {Milliseconds(now.OldestWait)} ms");
 
         // What the instances that there are will have taken up by the time that a new one could.
         uncovered -= serving * now.SlotsPerInstance * turns;
         return uncovered <= 0
             ? (0, "")
-            : (Divide(uncovered, each), $"{Requests(now.Pending)}, and a start takes {Milliseconds(now.Recent.StartTime)} ms, less than to wait for a slot");
+            : (Divide(uncovered, each), $"{now.Waiting}, and a start takes {Milliseconds(now.Recent.StartTime)} ms, less than to wait for a slot");
     }
 
     private static (int Count, string Why) Wanted(ScalingSettings settings, in ScalingSnapshot now, ScalingParameters parameters)
@@ -84,12 +84,10 @@ internal static class AutomaticRule
         // The last one stays for the idle time, however little it has to do.
         var kept = Math.Max(Math.Max(needed + spare, least), 1);
         var over = now.Instances.Where(instance => !instance.IsStarting && time - instance.Since >= window)
-            .OrderBy(instance => instance.InFlight).ThenBy(IdleSince).Take(Math.Max(0, total - kept)).Select(instance => instance.Id).ToArray();
+            .OrderBy(instance => instance.InFlight).ThenBy(static instance => instance.IdleSince).Take(Math.Max(0, total - kept)).Select(instance => instance.Id).ToArray();
         if (over.Length > 0)
             return new ScalingDecision(0, over, FormattableString.Invariant($"{kept} are enough: at most {now.Recent.Peak:0.0} requests at a time in the last {window.TotalSeconds:0} s"));
-        var idle = now.Instances.Where(instance => !instance.IsStarting && instance.InFlight == 0 && time - IdleSince(instance) >= idleTimeout)
-            .OrderBy(IdleSince).Take(Math.Max(0, total - least)).Select(instance => instance.Id).ToArray();
-        return idle.Length == 0 ? ScalingDecision.Nothing : new ScalingDecision(0, idle, FormattableString.Invariant($"no request for {idleTimeout.TotalSeconds:0.#} s"));
+        return ScalingDecision.DrainIdle(now.IdleFor(idleTimeout).OrderBy(static instance => instance.IdleSince).Take(Math.Max(0, total - least)), idleTimeout);
     }
 
     private static int NeededOfLate(ScalingSettings settings, in ScalingSnapshot now) =>
@@ -105,11 +103,7 @@ internal static class AutomaticRule
         return Math.Min(Divide(cpu, settings.TargetCpu), now.Instances.Count + 1);
     }
 
-    private static TimeSpan IdleSince(InstanceLoad instance) => instance.LastActive > instance.Since ? instance.LastActive : instance.Since;
-
     private static int Divide(double load, double capacity) => (int)Math.Ceiling((load / capacity) - 1e-9);
-
-    private static string Requests(int count) => count == 1 ? "1 request waits" : $"{count} requests wait";
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Round(time.TotalMilliseconds);
 }

@@ -29,6 +29,19 @@ internal readonly record struct ScalingSnapshot
 
     /// <summary>Share of the machine's processors that was in use of late, 0 to 1: where none is left, more instances do nothing.</summary>
     public double MachineBusy { get; init; }
+
+    /// <summary>How many instances start.</summary>
+    public int Starting => Instances.Count(static instance => instance.IsStarting);
+
+    /// <summary>Those that wait, as the beginning of a sentence.</summary>
+    public string Waiting => Pending == 1 ? "1 request waits" : $"{Pending} requests wait";
+
+    /// <summary>Instances that serve and have had nothing to do for so long.</summary>
+    public IEnumerable<InstanceLoad> IdleFor(TimeSpan time)
+    {
+        var until = Now - time;
+        return Instances.Where(instance => !instance.IsStarting && instance.InFlight == 0 && instance.IdleSince <= until);
+    }
 }
 
 /// <summary>One instance that starts or serves.</summary>
@@ -38,7 +51,11 @@ internal readonly record struct ScalingSnapshot
 /// <param name="InFlight">Requests in it.</param>
 /// <param name="LastActive">When it last had a request, or a background thread.</param>
 /// <param name="Cpu">Processors it used of late, such as 0.3.</param>
-internal readonly record struct InstanceLoad(string Id, bool IsStarting, TimeSpan Since, int InFlight, TimeSpan LastActive, double Cpu);
+internal readonly record struct InstanceLoad(string Id, bool IsStarting, TimeSpan Since, int InFlight, TimeSpan LastActive, double Cpu)
+{
+    /// <summary>Since when it has had nothing to do, if it has nothing to do.</summary>
+    public TimeSpan IdleSince => LastActive > Since ? LastActive : Since;
+}
 
 /// <summary>A version's load of late, kept by <see cref="LoadHistory"/>.</summary>
 /// <param name="Concurrency">Mean number of requests that were in instances, or would have been had there been enough, over the last seconds.</param>

@@ -43,20 +43,20 @@ public sealed class FixedRuleTests
     }
 
     [Fact]
-    public void Basic_scaling_ends_only_serving_instances_without_requests_for_the_idle_time()
+    public void Basic_scaling_ends_only_serving_instances_without_requests_for_the_idle_time_in_the_order_of_their_start()
     {
         var now = TimeSpan.FromHours(1);
         InstanceLoad Instance(string id, int inFlight, double idleMinutes, bool isStarting = false, double sinceMinutes = 60) =>
             new(id, isStarting, now - TimeSpan.FromMinutes(sinceMinutes), inFlight, now - TimeSpan.FromMinutes(idleMinutes), 0);
         InstanceLoad[] instances =
         [
-            Instance("idle", 0, 5), Instance("longer", 0, 6), Instance("not yet", 0, 4.9), Instance("busy", 1, 50), Instance("starting", 0, 50, isStarting: true),
+            Instance("idle", 0, 5, sinceMinutes: 50), Instance("first", 0, 5), Instance("longer", 0, 6, sinceMinutes: 40), Instance("not yet", 0, 4.9), Instance("busy", 1, 50), Instance("starting", 0, 50, isStarting: true),
             Instance("new", 0, 60, sinceMinutes: 1),
         ];
 
         var decision = BasicRule.Decide(Snapshot(0, 9) with { Now = now, Instances = instances }, Idle);
 
-        Assert.Equal(["idle", "longer"], decision.Drain);
+        Assert.Equal(["first", "idle", "longer"], decision.Drain);
         Assert.Equal("no request for 300 s", decision.Why);
     }
 
