@@ -163,17 +163,13 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
                 return (free, default);
             cancellationToken.ThrowIfCancellationRequested();
             var grant = await slots.Grain.Acquire(slots.Holder, kind, slots.Seen);
-            if (grant is { Outcome: GrantOutcome.Look, Snapshot: { } newer })
+            if (grant.Outcome is GrantOutcome.Look or GrantOutcome.Subscribe)
             {
-                Apply(slots, newer);
-                if (slots.TryTake(version.Generation) is { } heardOf)
-                    return (heardOf, default);
-                grant = await slots.Grain.Acquire(slots.Holder, kind, long.MaxValue);
-            }
-
-            if (grant.Outcome == GrantOutcome.Subscribe)
-            {
-                await SubscribeAsync(slots);
+                // There may be slots that this gateway has not heard of, or that the version grain has forgotten. After this it waits whatever there is.
+                if (grant.Snapshot is { } newer)
+                    Apply(slots, newer);
+                else
+                    await SubscribeAsync(slots);
                 if (slots.TryTake(version.Generation) is { } held)
                     return (held, default);
                 grant = await slots.Grain.Acquire(slots.Holder, kind, long.MaxValue);
