@@ -40,7 +40,7 @@ internal sealed class VersionZygoteMaker(
         {
             // 1.
             parent = await zygotes.Of(interpreter).GetAsync(both.Token).ConfigureAwait(false);
-            temp = interpreter.Generation == PythonGeneration.Python3 && !parent.HasMounts ? parent.Sandbox.Temp.Take(spawn.Id, start.Deployment.Uid) : "";
+            temp = parent.TakeTemp(spawn, start.Deployment.Uid);
             listener.Expect(spawn);
             await parent.SpawnAsync(spawn, orders.VersionZygote(spawn, start, interpreter, temp), both.Token).ConfigureAwait(false);
             var forked = await spawn.Spawned.WaitAsync(both.Token).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal sealed class WorkerSpawner(
 
             // 2.
             listener.Expect(spawn);
-            temp = TempOf(asked, interpreter, spawn, start);
+            temp = asked.TakeTemp(spawn, start.Deployment.Uid);
             var learned = versionZygotes.Learning(start, interpreter);
             await asked.SpawnAsync(spawn, orders.Worker(spawn, start, interpreter, temp, learned is not null), cancellationToken).ConfigureAwait(false);
             var forked = await spawn.Spawned.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -131,10 +131,6 @@ internal sealed class WorkerSpawner(
             }
         }
     }
-
-    // Only python3 writes, and only where the kernel gives it no file system of its own does it need a directory.
-    private static string TempOf(ZygoteProcess zygote, Interpreter interpreter, PendingSpawn spawn, WorkerStart start) =>
-        interpreter.Generation == PythonGeneration.Python3 && !zygote.HasMounts ? zygote.Sandbox.Temp.Take(spawn.Id, start.Deployment.Uid) : "";
 
     private static async Task DeleteAfterAsync(string temp, WorkerProcess process)
     {

@@ -50,6 +50,13 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     /// <summary>Whether its workers have mounts of their own; known when it is ready.</summary>
     public bool HasMounts { get; private set; }
 
+    /// <summary>
+    /// Makes the directory that a child writes in, and returns it; empty when the child needs none, since only python3 writes, and only where the kernel gives it no file system of its own.
+    /// </summary>
+    /// <param name="spawn">The child.</param>
+    /// <param name="uid">Whose it is; -1 for the silo's user.</param>
+    public string TakeTemp(PendingSpawn spawn, int uid) => _interpreter.Generation == PythonGeneration.Python3 && !HasMounts ? Sandbox.Temp.Take(spawn.Id, uid) : "";
+
     /// <summary>Starts the interpreter; it is not ready yet.</summary>
     public static ZygoteProcess Start(Interpreter interpreter, string program, WorkerSandbox sandbox, WorkerListener listener, ILogger log)
     {
