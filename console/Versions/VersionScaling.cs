@@ -12,6 +12,6 @@ public sealed record VersionScaling(ScalingKind Kind, int MinInstances, int MaxI
     public static VersionScaling From(VersionDeployment version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return new VersionScaling(version.Scaling.Kind, version.Scaling.MinInstances, Math.Max(version.Scaling.MaxInstances, version.MaxInstances));
+        return new VersionScaling(version.Scaling.Kind, version.Scaling.MinInstances, version.Scaling.MaxInstances);
     }
 }

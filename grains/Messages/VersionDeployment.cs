@@ -43,20 +43,19 @@ public sealed record VersionDeployment
     /// <summary><c>threadsafe</c> as WSGI's multithread key shows it.</summary>
     [Id(12)] public bool ThreadSafe { get; init; } = true;
 
-    /// <summary>Most instances at a time, as app.yaml's scaling says; 0, the default, leaves it to the silo's own limit.</summary>
-    [Id(13)] public int MaxInstances { get; init; }
-
     /// <summary>Memory of the instance class in MiB: what the app is told, and an instance that has more is replaced. Default 384, that of F1 in python3.</summary>
     [Id(14)] public int MemoryMegabytes { get; init; } = 384;
 
     /// <summary>The text of the .gcloudignore that decides which files belong to the version, or null when there is none. Default null.</summary>
     [Id(15)] public string? GcloudIgnore { get; init; }
 
-    /// <summary>Basic or manual scaling: requests may take as long as <see cref="DeadlineOptions.BasicAndManual"/>. Default false.</summary>
-    [Id(16)] public bool RunsLong { get; init; }
+    // 13 and 16 were in use once and are not used again.
 
     /// <summary>How many instances there are to be, and who decides. Default automatic scaling with App Engine's defaults.</summary>
     [Id(17)] public ScalingSettings Scaling { get; init; } = ScalingSettings.Default;
+
+    /// <summary>Basic or manual scaling: requests may take as long as <see cref="DeadlineOptions.BasicAndManual"/>, and instances have background threads.</summary>
+    public bool RunsLong => Scaling.Kind != ScalingKind.Automatic;
 
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
     public string Key => $"{App}/{Service}/{Version}";

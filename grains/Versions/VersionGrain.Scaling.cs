@@ -58,7 +58,7 @@ internal sealed partial class VersionGrain
 
     private int MostInstances(VersionDeployment deployment)
     {
-        var most = deployment.Scaling.MaxInstances > 0 ? deployment.Scaling.MaxInstances : deployment.MaxInstances;
+        var most = deployment.Scaling.MaxInstances;
         return most > 0 ? Math.Min(most, _options.MaxInstances) : _options.MaxInstances;
     }
 

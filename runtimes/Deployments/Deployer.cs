@@ -94,14 +94,6 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             throw new DeploymentRefusedException($"{app.Source.File}: {runtimes.Interpreters.Missing(app.Yaml.Runtime.Name)}");
     }
 
-    private static int MaxInstances(Scaling scaling) => scaling switch
-    {
-        AutomaticScaling automatic => automatic.MaxInstances,
-        BasicScaling basic => basic.MaxInstances,
-        ManualScaling manual => manual.Instances,
-        _ => 0,
-    };
-
     private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location, bool bringsRules) =>
         grains.GetGrain<IAppGrain>(app.Id).Deploy(new VersionDeployment
         {
@@ -119,9 +111,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Source = app.Source.Directory,
             Uid = uid,
             ThreadSafe = app.Yaml.ThreadSafe,
-            MaxInstances = MaxInstances(app.Yaml.Scaling),
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
-            RunsLong = app.Yaml.Scaling is BasicScaling or ManualScaling,
             Scaling = DeployedScaling.Of(app.Yaml),
         }, bringsRules ? app.Rules : null);
 }

@@ -15,7 +15,7 @@ public sealed class DeadlineOptionsTests
         var deployment = new VersionDeployment
         {
             App = "a", Service = "default", Version = "1", Generation = 1, Configuration = "", Runtime = runtime, MaxConcurrentRequests = 1,
-            EnvVariables = new Dictionary<string, string>(), CodeTree = "/", StaticTree = "/", RunsLong = runsLong,
+            EnvVariables = new Dictionary<string, string>(), CodeTree = "/", StaticTree = "/", Scaling = new ScalingSettings { Kind = runsLong ? ScalingKind.Basic : ScalingKind.Automatic },
         };
         Assert.Equal(new RequestDeadline(TimeSpan.FromSeconds(seconds), TimeSpan.FromMilliseconds(900)), new DeadlineOptions().For(deployment, kind));
     }

@@ -88,7 +88,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         var snapshot = await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppGrain>("app").Deploy(new VersionDeployment
         {
             App = "app", Service = "default", Version = "v1", Generation = 0, Configuration = "", Runtime = "python3", MaxConcurrentRequests = slots,
-            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default, RunsLong = scaling is { Kind: not ScalingKind.Automatic },
+            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default,
         }, null);
         Deployment = snapshot.Versions.Single();
     }

@@ -29,7 +29,7 @@ internal sealed class InstanceSilo : IAsyncDisposable, IWorkerSpawner, ILifecycl
 
     public static VersionDeployment Version(bool runsLong) => new()
     {
-        App = "app", Service = "default", Version = "v1", Generation = 1, Configuration = "", Runtime = "python3", MaxConcurrentRequests = 2, RunsLong = runsLong,
+        App = "app", Service = "default", Version = "v1", Generation = 1, Configuration = "", Runtime = "python3", MaxConcurrentRequests = 2, Scaling = new ScalingSettings { Kind = runsLong ? ScalingKind.Basic : ScalingKind.Automatic },
         EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere",
     };
 
