@@ -11,6 +11,7 @@ namespace Actors.Console.Instances;
 /// <param name="Pid">Process id of its worker; 0 without one.</param>
 /// <param name="State">Where it is in its life.</param>
 /// <param name="Requests">Requests begun since its start.</param>
+/// <param name="Errors">Those of them that were answered with a 5xx status, or not at all because the worker ended or their deadline had passed.</param>
 /// <param name="InFlight">Requests in it now.</param>
 /// <param name="Started">When its worker was ready.</param>
 /// <param name="LastActive">When it last began or finished a request.</param>
@@ -30,6 +31,7 @@ public sealed record InstanceRow(
     int Pid,
     InstanceState State,
     long Requests,
+    long Errors,
     int InFlight,
     DateTimeOffset Started,
     DateTimeOffset LastActive,
@@ -48,13 +50,13 @@ public sealed record InstanceRow(
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(instance);
         return new InstanceRow(
-            version.App, version.Service, version.Version, instance.Id, instance.Pid, instance.State, instance.Requests, instance.InFlight, instance.Started, instance.LastActive,
+            version.App, version.Service, version.Version, instance.Id, instance.Pid, instance.State, instance.Requests, instance.Errors, instance.InFlight, instance.Started, instance.LastActive,
             instance.Journey.Steps.ToDictionary(static step => JsonNamingPolicy.CamelCase.ConvertName(step.Step.ToString()), static step => step.Microseconds / 1000.0),
             instance.Journey.TotalMicroseconds / 1000.0, instance.Memory, instance.Layers, instance.Number, instance.Cpu?.TotalMilliseconds, LatencyRow.From(instance.Latency), instance.BackgroundThreads);
     }
 }
 
-/// <summary>How long an instance's requests took: about the last ten thousand, in milliseconds, each to an eighth of its value.</summary>
+/// <summary>How long an instance's requests took: about the last ten thousand, in milliseconds, each to a sixteenth of its value.</summary>
 /// <param name="Median">Half of them took no longer.</param>
 /// <param name="P95">95 of 100 took no longer.</param>
 /// <param name="P99">99 of 100 took no longer.</param>

@@ -21,8 +21,7 @@ internal sealed partial class InstanceGrain
 
     private async Task StartAsync(IWorker worker, ILifecycleRequest request)
     {
-        _requests++;
-        var (status, replace) = await AskAsync(request, worker.HandleAsync(request.Frame, _taskDeadline, CancellationToken.None));
+        var (status, replace) = await AskAsRequestAsync(worker, request);
         _lastActive = time.GetTimestamp();
         if (status is null || _state != InstanceState.Starting)
             return;
@@ -44,7 +43,6 @@ internal sealed partial class InstanceGrain
         if (_state != InstanceState.Serving || _slots.Running > 0 || lifecycle.Make(_deployment!, Id, LifecycleKind.WarmUp) is not { } request)
             return;
         _slots.Enter(out _);
-        _requests++;
         try
         {
             await WarmUpAsync(_worker!, request).WaitAsync(lifecycleOptions.Value.WarmUpTimeout, time);
@@ -57,7 +55,7 @@ internal sealed partial class InstanceGrain
 
     private async Task WarmUpAsync(IWorker worker, ILifecycleRequest request)
     {
-        var (_, replace) = await AskAsync(request, worker.HandleAsync(request.Frame, _taskDeadline, CancellationToken.None));
+        var (_, replace) = await AskAsRequestAsync(worker, request);
         LeaveSlot();
         if (replace is not null)
             await DrainByItselfAsync(replace);
@@ -89,6 +87,16 @@ internal sealed partial class InstanceGrain
         {
             _log.ShutdownCut(_deployment!.Key, Id, grace.TotalSeconds, _background.Count);
         }
+    }
+
+    /// <summary>Asks what counts as one of the instance's requests.</summary>
+    private async Task<(int? Status, string? Replace)> AskAsRequestAsync(IWorker worker, ILifecycleRequest request)
+    {
+        _requests++;
+        var (status, replace) = await AskAsync(request, worker.HandleAsync(request.Frame, _taskDeadline, CancellationToken.None));
+        if (status is null or >= 500)
+            _load.Fail();
+        return (status, replace);
     }
 
     /// <summary>Waits for the answer to a request of the platform's own. No status when the worker ended before it.</summary>

@@ -92,21 +92,23 @@ internal sealed partial class InstanceGrain(
         }
         var isFirst = _requests++ == 0;
         var began = _load.Begin();
+        var isError = true;
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, request.Kind == RequestKind.User ? _userDeadline : _taskDeadline, CancellationToken.None);
-            _hasAnswered = true;
+            (_hasAnswered, isError) = (true, answer.IsError);
             if (answer.Replace is { } why)
                 await DrainByItselfAsync(why);
             return new AppAnswer(AppOutcome.Served, answer.Frame, answer.Note, isFirst);
         }
         catch (WorkerEndedException ended)
         {
+            isError = ended.Begun; // else it is tried elsewhere
             return ended.Begun ? new AppAnswer(ended.Overdue ? AppOutcome.Overdue : AppOutcome.Died, null, ended.End.Describe(), isFirst) : AppAnswer.Gone;
         }
         finally
         {
-            _load.End(began, LeaveSlot());
+            _load.End(began, LeaveSlot(), isError);
         }
     }
 
@@ -172,6 +174,7 @@ internal sealed partial class InstanceGrain(
         RequestTime = _load.RequestTime,
         Ended = _load.Ended,
         Latency = isBrief ? null : _load.Latency,
+        Errors = _load.Errors,
     };
 
     private bool IsActive => _slots.Running > 0 || _background.Count > 0 || !_starting.IsCompleted;

@@ -1,6 +1,6 @@
 namespace Actors.Grains.Instances;
 
-/// <summary>What requests take in one instance. For the turns of one grain, on the hot path: two additions and one entry of a table per request.</summary>
+/// <summary>What requests take in one instance. For the turns of one grain, on the hot path: three additions and one entry of a table per request.</summary>
 internal sealed class LoadMeter(TimeProvider time)
 {
     /// <summary>Of so many looks at an instance that did nothing, one reads the processor time: threads of its own may be at work.</summary>
@@ -15,6 +15,9 @@ internal sealed class LoadMeter(TimeProvider time)
     /// <summary>Requests that have ended.</summary>
     public long Ended { get; private set; }
 
+    /// <summary>Requests that failed.</summary>
+    public long Errors { get; private set; }
+
     /// <summary>A request begins; returns the timestamp that its end needs.</summary>
     public long Begin()
     {
@@ -26,12 +29,17 @@ internal sealed class LoadMeter(TimeProvider time)
     /// <summary>It ends.</summary>
     /// <param name="began">What <see cref="Begin"/> returned.</param>
     /// <param name="now">Now, as a timestamp.</param>
-    public void End(long began, long now)
+    /// <param name="isError">It failed.</param>
+    public void End(long began, long now, bool isError)
     {
         _requests.End(now);
         Ended++;
+        Errors += isError ? 1 : 0;
         _latencies.Add(time.GetElapsedTime(began, now));
     }
+
+    /// <summary>A request of the platform's own failed; of those nothing else is counted.</summary>
+    public void Fail() => Errors++;
 
     /// <summary>Time that requests were in the instance, all together.</summary>
     public TimeSpan RequestTime => time.GetElapsedTime(0, _requests.At(time.GetTimestamp()));

@@ -70,4 +70,7 @@ public sealed record InstanceDescription
 
     /// <summary>How long requests took; null in a brief description, and when none has ended.</summary>
     [Id(15)] public LatencyQuantiles? Latency { get; init; }
+
+    /// <summary>Of its requests, those that were answered with a 5xx status, or not at all because the worker ended or their deadline had passed.</summary>
+    [Id(16)] public long Errors { get; init; }
 }

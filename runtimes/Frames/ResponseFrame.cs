@@ -27,6 +27,15 @@ public enum ResponseError
 /// <param name="Value">The value; characters stand for bytes (Latin-1).</param>
 public readonly record struct ResponseHeader(string Name, string Value);
 
+/// <summary>How a response went, without what is in it.</summary>
+/// <param name="Status">The HTTP status, 100 to 999.</param>
+/// <param name="Error">What went wrong.</param>
+public readonly record struct ResponseOutcome(int Status, ResponseError Error)
+{
+    /// <summary>Its client is answered with a 5xx status: the app failed, says so itself, or gave a status that there is not.</summary>
+    public bool IsFailure => Error == ResponseError.None ? Status is < 200 or >= 500 : Error != ResponseError.HandlerNotFound;
+}
+
 /// <summary>A RESPONSE frame: <c>(status, headers, body, logs, error, cpu_us)</c>.</summary>
 public sealed class ResponseFrame
 {
@@ -61,13 +70,13 @@ public sealed class ResponseFrame
     /// <summary>CPU time of the request's thread, in microseconds.</summary>
     public long CpuMicroseconds { get; }
 
-    /// <summary>Checks the body of a RESPONSE frame, all of it, without making anything from it, and returns its error.</summary>
+    /// <summary>Checks the body of a RESPONSE frame, all of it, without making anything from it, and returns how it went.</summary>
     /// <exception cref="FrameException">The body breaks a rule of the protocol.</exception>
-    public static ResponseError Examine(ReadOnlySpan<byte> frame)
+    public static ResponseOutcome Examine(ReadOnlySpan<byte> frame)
     {
         var reader = new MarshalReader(frame);
         reader.EnterTuple(6);
-        ReadStatus(ref reader);
+        var status = ReadStatus(ref reader);
         for (var count = EnterHeaders(ref reader); count > 0; count--)
         {
             reader.EnterTuple(2);
@@ -82,7 +91,7 @@ public sealed class ResponseFrame
         var error = ReadError(ref reader);
         reader.Integer();
         reader.End();
-        return error;
+        return new ResponseOutcome(status, error);
     }
 
     /// <summary>Reads the body of a RESPONSE frame, which must not change as long as <see cref="Body"/> is in use.</summary>

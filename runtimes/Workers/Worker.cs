@@ -184,15 +184,16 @@ internal sealed class Worker : IWorker, ILimited
         }
     }
 
-    private WorkerAnswer Answer(byte[] response, ResponseError error, bool overran, long now)
+    private WorkerAnswer Answer(byte[] response, ResponseOutcome outcome, bool overran, long now)
     {
         var handled = Interlocked.Increment(ref _handled);
         if (IsMemoryDue(ref _memoryLook, now) && ProcessMemory.Private(Pid) is { } bytes && bytes > _memory.Soft)
         {
-            return new WorkerAnswer(response, "it uses too much memory", _memory.SoftMessage(bytes, handled, _generation));
+            return new WorkerAnswer(response, "it uses too much memory", _memory.SoftMessage(bytes, handled, _generation), outcome.IsFailure);
         }
 
-        return new WorkerAnswer(response, overran ? "a request exceeded its deadline" : error == ResponseError.LoadFailure ? "its app could not be loaded" : null);
+        var replace = overran ? "a request exceeded its deadline" : outcome.Error == ResponseError.LoadFailure ? "its app could not be loaded" : null;
+        return new WorkerAnswer(response, replace, IsError: outcome.IsFailure);
     }
 
     private async ValueTask<WorkerAnswer> ExchangeAsync(ConnectionStack free, byte[] request, long limit, long grace)
@@ -215,9 +216,9 @@ internal sealed class Worker : IWorker, ILimited
             var overran = connection.Time.End();
 
             // Examined here, where the worker can be killed for it: the gateway may take it for well-formed.
-            var error = ResponseFrame.Examine(response);
+            var outcome = ResponseFrame.Examine(response);
             free.Return(connection);
-            return Answer(response, error, overran, _time.GetTimestamp());
+            return Answer(response, outcome, overran, _time.GetTimestamp());
         }
         catch (FrameException failure)
         {

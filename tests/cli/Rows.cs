@@ -33,7 +33,7 @@ internal static class Rows
             App = "guestbook", Service = "default", Version = "v1", Generation = 1, Configuration = "", Runtime = "python3", MaxConcurrentRequests = 10, EnvVariables = new Dictionary<string, string>(), CodeTree = "/",
             StaticTree = "/",
         },
-        new InstanceDescription { Id = id, State = state, Pid = 4711, Requests = requests, InFlight = inFlight, Started = Now - age, LastActive = Now, Memory = 2_700_000, Cpu = TimeSpan.FromSeconds(1.5), Latency = new LatencyQuantiles(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(70)), Number = 0 });
+        new InstanceDescription { Id = id, State = state, Pid = 4711, Requests = requests, Errors = requests / 100, InFlight = inFlight, Started = Now - age, LastActive = Now, Memory = 2_700_000, Cpu = TimeSpan.FromSeconds(1.5), Latency = new LatencyQuantiles(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(70)), Number = 0 });
 
     public static readonly DecisionRow[] Decisions =
     [

@@ -46,6 +46,27 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task Instances_show_how_many_of_their_requests_failed()
+    {
+        using var app = AppDirectory.Python3("shop", """
+            def app(environ, start_response):
+                if environ['PATH_INFO'] == '/raises':
+                    raise ValueError('on purpose')
+                start_response(environ['PATH_INFO'][1:] + ' Said so', [('Content-Type', 'text/plain')])
+                return [b'']
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client("shop");
+        foreach (var path in (string[])["/200", "/404", "/503", "/raises"])
+            Assert.Equal(path == "/raises" ? 500 : int.Parse(path[1..], System.Globalization.CultureInfo.InvariantCulture), (int)(await client.GetAsync(path)).StatusCode);
+
+        var instance = Assert.Single(await silo.InstancesAsync());
+        Assert.Equal((4, 2), (instance.GetProperty("requests").GetInt32(), instance.GetProperty("errors").GetInt32()));
+        Assert.Matches(@"REQUESTS +ERRORS[^\n]+\nshop .* serving +4 +2 ", await OkAsync(silo, "instances", "shop"));
+        Assert.Contains("\"errors\": 2,", await OkAsync(silo, "instances", "shop", "--json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_the_following_of_a_migration_and_not_the_migration()
     {
         using var v1 = App("v1");

@@ -18,6 +18,16 @@ public sealed class LoadMeterTests
         Assert.Equal(40, meter.At(1_000_000));
     }
 
+    [Fact]
+    public void Requests_that_failed_are_counted_with_the_others_and_those_of_the_platform_alone()
+    {
+        var meter = new LoadMeter(TimeProvider.System);
+        meter.End(meter.Begin(), 0, isError: false);
+        meter.End(meter.Begin(), 0, isError: true);
+        meter.Fail();
+        Assert.Equal((2, 2), (meter.Ended, meter.Errors));
+    }
+
     [Theory]
     [InlineData(0.000_05)]
     [InlineData(0.0042)]

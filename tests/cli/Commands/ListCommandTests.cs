@@ -73,9 +73,9 @@ public sealed class ListCommandTests
         Assert.Equal(0, await run.RunAsync("instances guestbook v1"));
         Assert.Equal(
             """
-            APP        SERVICE  VERSION  ID            NR  STATE     REQUESTS  IN FLIGHT  MEDIAN    P95  MEMORY    CPU  THREADS  AGE  START   PID
-            guestbook  default  v1       00c61b117c01   0  serving       1200          3  1.5 ms  20 ms  2.6 MB  1.5 s        0  5 m    0 s  4711
-            guestbook  default  v1       00c61b117cff   0  draining         7          1  1.5 ms  20 ms  2.6 MB  1.5 s        0  2 d    0 s  4711
+            APP        SERVICE  VERSION  ID            NR  STATE     REQUESTS  ERRORS  IN FLIGHT  MEDIAN    P95  MEMORY    CPU  THREADS  AGE  START   PID
+            guestbook  default  v1       00c61b117c01   0  serving       1200      12          3  1.5 ms  20 ms  2.6 MB  1.5 s        0  5 m    0 s  4711
+            guestbook  default  v1       00c61b117cff   0  draining         7       0          1  1.5 ms  20 ms  2.6 MB  1.5 s        0  2 d    0 s  4711
 
             """,
             run.Output);

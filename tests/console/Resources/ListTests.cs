@@ -39,6 +39,7 @@ public sealed class ListTests
         Assert.Equal(0, (await silo.GetAsync("/api/instances?app=shop&version=v2")).GetArrayLength());
         var instance = (await silo.GetAsync("/api/instances?app=shop")).EnumerateArray().Single();
         Assert.Equal("serving", instance.GetProperty("state").GetString());
+        Assert.Equal((0, 0), (instance.GetProperty("requests").GetInt64(), instance.GetProperty("errors").GetInt64()));
         var path = $"/api/apps/shop/services/default/versions/v1/instances/{instance.GetProperty("id").GetString()}";
         Assert.Equal(instance.GetProperty("pid").GetInt32(), (await silo.GetAsync(path)).GetProperty("pid").GetInt32());
         Assert.Equal("The version 'v1' has no instance 'nobody'.", (await silo.SendAsync("GET", path[..path.LastIndexOf('/')] + "/nobody")).Problem(404));

@@ -31,6 +31,9 @@ internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
     /// <summary>Processor time that it says it has used.</summary>
     public TimeSpan? UsedCpu { get; set; }
 
+    /// <summary>The app answers with an error.</summary>
+    public bool Fails { get; set; }
+
     /// <summary>From now on requests wait.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,7 +53,7 @@ internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
                 throw new WorkerEndedException(await Ended, true);
             if (work is not null)
                 await work();
-            return new WorkerAnswer([2]);
+            return new WorkerAnswer([2], IsError: Fails);
         }
         finally
         {

@@ -163,6 +163,8 @@ public sealed class InstanceLifeTests
         var first = silo.Instance.WarmUp();
         (await silo.AskedAsync("WarmUp")).Answer(503);
         await first;
+        var described = await silo.Instance.Describe(false);
+        Assert.Equal((1, 1), (described.Requests, described.Errors));
         var second = silo.Instance.WarmUp();
         var slow = await silo.AskedAsync("WarmUp");
         Assert.False(second.IsCompleted);

@@ -120,6 +120,22 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public async Task Instances_say_how_many_of_their_requests_failed()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 1, slots: 10);
+        await silo.RequestAsync();
+        var worker = Assert.Single(silo.Started);
+        worker.Fails = true;
+        Assert.Equal(DispatchOutcome.Served, (await silo.RequestAsync()).Outcome);
+        await silo.RequestAsync();
+        worker.Fails = false;
+        await silo.RequestAsync();
+
+        var instance = Assert.Single(await silo.Version.Instances());
+        Assert.Equal((4, 4, 2), (instance.Requests, instance.Ended, instance.Errors));
+    }
+
+    [Fact]
     public async Task A_stopped_version_drains_and_refuses_and_serves_again_when_resumed()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 2, slots: 2, scaling: new ScalingSettings { MinInstances = 1 });

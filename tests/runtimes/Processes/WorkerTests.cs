@@ -24,6 +24,10 @@ public class WorkerTests
                 body = environ['wsgi.input'].read()
             elif path == '/fail':
                 raise ValueError('on purpose')
+            elif path == '/missing':
+                status = '404 Not Found'
+            elif path == '/unavailable':
+                status = '503 Service Unavailable'
             elif path == '/exit':
                 os.write(2, b'first line\nlast words\n')
                 os._exit(3)
@@ -73,6 +77,21 @@ public class WorkerTests
         Assert.Equal((500, ResponseError.AppFailure), (failed.Status, failed.Error));
         Assert.Contains(failed.Logs, line => line.Level >= AppLogLevel.Error && line.Text.Contains("on purpose", StringComparison.Ordinal));
         Assert.InRange(worker.Memory() ?? 0, 100_000, 200_000_000);
+    }
+
+    [Theory]
+    [OnPython("python27")]
+    [OnPython("python3")]
+    public async Task An_answer_says_whether_the_app_failed(string runtime)
+    {
+        await using var silo = await SiloFixture.StartAsync();
+        await using var worker = await silo.SpawnAsync(runtime, App);
+        Assert.False(await IsErrorAsync("/"));
+        Assert.False(await IsErrorAsync("/missing"));
+        Assert.True(await IsErrorAsync("/unavailable"));
+        Assert.True(await IsErrorAsync("/fail"));
+
+        async Task<bool> IsErrorAsync(string path) => (await worker.HandleAsync(SiloFixture.Request(runtime, path), RequestDeadline.None, CancellationToken.None)).IsError;
     }
 
     [Theory]
