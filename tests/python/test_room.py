@@ -27,7 +27,9 @@ INTERNED = '''
 import ctypes, sys
 sys.path.insert(0, %r)
 from actors_runtime import room
-room.make_room()
+room.grow_interned()
+room.settle()
+room.settle()
 usage = ctypes.CDLL(None).mallinfo2
 usage.restype = room._Usage
 given = lambda: usage().uordblks + usage().hblkhd

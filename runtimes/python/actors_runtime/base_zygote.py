@@ -42,6 +42,7 @@ def main(directory):
     from .rehearsal import rehearse
     worker_start.prepare(directory)
     rehearse(directory)
+    room.grow_interned()
     room.settle()
     BaseZygote(pipe_in, pipe_out, worker_start.start, version_zygote.start).run()
 

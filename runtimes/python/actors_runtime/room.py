@@ -2,7 +2,9 @@
 
 Memory that was freed here and there lies on pages which hold something else too: whatever a worker puts there costs it a copy of the page. So the gaps
 are filled for good before the first fork, and what workers allocate lies together on pages that are new.
-The table of interned strings is one large block. When it is full the next string moves all of it: in the zygote once, or in every worker anew.
+The table of interned strings is one large block. When it is full the next string moves all of it: in the base zygote once, or in every worker anew.
+Only there: a table that has just grown has room for as many strings again, which is more than nearly all libraries bring, and one that is larger than
+need be costs each version zygote megabytes, and each worker a page more for many a string.
 """
 from __future__ import absolute_import
 
@@ -39,23 +41,29 @@ class _Usage(ctypes.Structure):
 def settle():
     """All that will be shared is there: what is free of it is given back or filled, and the rest is not looked at again by the collector."""
     gc.collect()
-    make_room()
+    libc = _library()
+    if libc is not None:
+        _fill_heap(libc)
+    _fill_pools()
     if hasattr(gc, 'freeze'):
         gc.freeze()
 
 
-def make_room():
-    """Once, at the end of all that a base zygote prepares. What another C library lacks is left out."""
+def _library():
+    """The C library, or None where it is one that does not tell what it has given out."""
     libc = ctypes.CDLL(None)
-    if hasattr(libc, 'mallinfo2'):
-        libc.mallinfo2.restype = _Usage
-        _grow_interned(libc.mallinfo2)
-        _fill_heap(libc)
-    _fill_pools()
+    if not hasattr(libc, 'mallinfo2'):
+        return None
+    libc.mallinfo2.restype = _Usage
+    return libc
 
 
-def _grow_interned(usage):
-    """Interns strings until the table grows, and forgets them: no string that a worker adds moves it then."""
+def grow_interned():
+    """Interns strings until the table grows, and forgets them: no string that a worker adds moves it then. Once, when a base zygote has loaded all it will."""
+    libc = _library()
+    if libc is None:
+        return
+    usage = libc.mallinfo2
     intern_ = __builtins__['intern'] if PY2 else sys.intern
     names = ['room %d' % number for number in range(_MOST_STRINGS)]
     before = _given(usage())
