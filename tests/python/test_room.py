@@ -41,6 +41,22 @@ for place, name in enumerate(names):
 print(given() - before)
 ''' % RUNTIME
 
+SETTLED = '''
+import ctypes, sys
+sys.path.insert(0, %r)
+from actors_runtime import preload, room
+preload.preload()
+room.grow_interned()
+room.settle()
+usage = ctypes.CDLL(None).mallinfo2
+usage.restype = room._Usage
+given = lambda: usage().arena + usage().hblkhd
+before = given()
+for _ in range(3):
+    room.settle()
+print(given() - before)
+''' % RUNTIME
+
 
 CLOSED = '''
 import os, sys
@@ -73,6 +89,11 @@ class Room(unittest.TestCase):
         if sys.version_info[0] == 2:
             self.skipTest('2.7 tells no place to look at its table of interned strings')
         self.assertLess(int(run(INTERNED)), 64 << 10)
+
+    def test_to_settle_again_as_a_version_zygote_does_takes_little(self):
+        if sys.version_info[0] == 2:
+            self.skipTest('2.7 tells no place to look at its table of interned strings')
+        self.assertLess(int(run(SETTLED)), 512 << 10)
 
 
 if __name__ == '__main__':

@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from . import logs
+from . import frameworks, logs
 
 
 def preload(code, homes, names):
@@ -27,6 +27,8 @@ def preload(code, homes, names):
                     __import__(name)
                 except Exception:  # noqa: B902 - a worker imports it again, and says so itself.
                     pass
+            if not guard.asked:
+                frameworks.rehearse()
     finally:
         sys.meta_path.remove(guard)
         sys.path[:] = path
