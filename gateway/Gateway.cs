@@ -1,4 +1,3 @@
-using System.Globalization;
 using Actors.Gateway.Access;
 using Actors.Gateway.Dispatching;
 using Actors.Gateway.Logging;
@@ -210,7 +209,7 @@ internal sealed class Gateway(
         exchange.Bytes = await RefuseAsync(context, StatusCodes.Status404NotFound, "Not Found", "There is nothing under this address.");
     }
 
-    private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, int? instance, string script)
+    private async ValueTask RunAsync(Exchange exchange, RequestTarget target, VersionRoute version, string? instance, string script)
     {
         var context = exchange.Context;
 
@@ -253,8 +252,8 @@ internal sealed class Gateway(
         // 6: a host that names an instance means that one alone, at once.
         exchange.Meter = exchange.Split?.MeterOf(version);
         var asked = exchange.Meter is null ? 0 : time.GetTimestamp();
-        var result = instance is { } number
-            ? await dispatcher.DispatchToAsync(version.Deployment, number.ToString(CultureInfo.InvariantCulture), exchange.Kind, frame)
+        var result = instance is not null
+            ? await dispatcher.DispatchToAsync(version.Deployment, instance, exchange.Kind, frame)
             : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (exchange.Meter is not null)

@@ -42,7 +42,7 @@ internal sealed class AppRoutes
     public ImmutableArray<SplitRoute> Measured { get; }
 
     /// <summary>
-    /// What a host means here, as on App Engine: a label alone is a service first, then a version of the default service; a number before a service is a version first, then an instance of what serves
+    /// What a host means here, as on App Engine: a label alone is a service first, then a version of the default service; a label before a service is a version first, then an instance of what serves
     /// it. What does not exist is answered by the default service, under a custom domain by nobody.
     /// </summary>
     /// <param name="target">What the host asks for.</param>
@@ -74,7 +74,7 @@ internal sealed class AppRoutes
         {
             if (instance.IsEmpty)
                 return new Meaning(named, null, null, true);
-            return named.InstanceOf(instance) is { } number ? new Meaning(named, null, number, true) : Nothing;
+            return named.InstanceOf(instance) is { } one ? new Meaning(named, null, one, true) : Nothing;
         }
 
         return instance.IsEmpty && serving?.Main.InstanceOf(version) is { } ofServing ? new Meaning(serving.Main, null, ofServing, true) : Nothing;
@@ -94,5 +94,5 @@ internal sealed class AppRoutes
         _services.TryGetValue(deployment.Service, out var versions) && versions.TryGetValue(deployment.Version, out var route)
         && route.Deployment.Generation == deployment.Generation ? route : null;
 
-    private readonly record struct Meaning(VersionRoute? Version, SplitRoute? Split, int? Instance, bool NamesVersion);
+    private readonly record struct Meaning(VersionRoute? Version, SplitRoute? Split, string? Instance, bool NamesVersion);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using Actors.Configuration;
@@ -10,6 +11,10 @@ namespace Actors.Gateway.Routes;
 /// <summary>A version as the gateway serves it: its deployment and its app.yaml, compiled. Immutable; a new deployment makes a new one.</summary>
 public sealed class VersionRoute
 {
+    /// <summary>Hexadecimal digits of an instance's id.</summary>
+    private const int IdLength = 36;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private readonly ImmutableArray<RouteHandler> _handlers;
     private readonly int _instances;
 
@@ -64,10 +69,15 @@ public sealed class VersionRoute
     internal bool WarmsUp { get; }
 
     /// <summary>
-    /// The number of the instance that a host's label names, or null when there is no such instance. Only instances of manual scaling, and on python27 of basic scaling, have numbers, from 0 on.
+    /// The instance that a host's label names, by its number or its id, or null when it names none. Only instances of manual scaling, and on python27 of basic scaling, have numbers, from 0 on; all have ids,
+    /// and whether there is one of that id is asked when a request comes.
     /// </summary>
-    internal int? InstanceOf(ReadOnlySpan<char> label) =>
-        int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _instances && (label.Length == 1 || label[0] != '0') ? number : null;
+    internal string? InstanceOf(ReadOnlySpan<char> label)
+    {
+        if (label.Length == IdLength && !label.ContainsAnyExcept(HexDigits))
+            return label.ToString().ToLowerInvariant();
+        return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _instances && (label.Length == 1 || label[0] != '0') ? label.ToString() : null;
+    }
 
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)

@@ -5,7 +5,7 @@ namespace Actors.Grains.Apps;
 /// <summary>
 /// Migrations and canaries. What is under way is part of the state, so that it goes on in another activation; a timer looks at it every second, or more often where steps are short:
 /// <code>
-/// WarmingUp  an instance of the target is asked for; it serves -> the first step, it does not -> WentBack
+/// WarmingUp  an instance of the target is asked for; it is warm -> the first step, there is none -> WentBack
 /// Moving     migration: the step has lasted its time           -> the next one
 ///            canary:    CanaryDecision over the gateways' counts -> the next one, or WentBack
 /// Done       the last step has the whole traffic
@@ -156,7 +156,7 @@ internal sealed partial class AppGrain
         }
     }
 
-    /// <summary>Asks for an instance as a request would, without holding up other calls, and begins to move when there is one.</summary>
+    /// <summary>Asks for an instance that is warmed up, without holding up other calls, and begins to move when there is one.</summary>
     private async Task WarmedAsync(TrafficStatus status, TrafficMove move)
     {
         if (!_warming.TryGetValue(status.Service, out var warming))
@@ -172,15 +172,10 @@ internal sealed partial class AppGrain
 
     private async Task<string?> WarmAsync(string versionKey)
     {
-        const string Holder = "warm-up";
         try
         {
-            var version = GrainFactory.GetGrain<IVersionGrain>(versionKey);
-            var grant = await version.Acquire(Holder, RequestKind.Task, long.MaxValue);
-            if (grant.Outcome != GrantOutcome.Granted)
-                return $"No instance of it could be started. {grant.Summary} {grant.Explanation} {grant.Remedy}".Trim();
-            await version.Release(Holder, grant.InstanceId!, 1);
-            return null;
+            var grant = await GrainFactory.GetGrain<IVersionGrain>(versionKey).WarmUp();
+            return grant.Outcome == GrantOutcome.Granted ? null : $"No instance of it could be started. {grant.Summary} {grant.Explanation} {grant.Remedy}".Trim();
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException)
         {

@@ -51,6 +51,13 @@ public interface IVersionGrain : IGrainWithStringKey
     [Alias("Acquire"), ResponseTimeout("00:15:00")]
     Task<SlotGrant> Acquire(string gatewayId, RequestKind kind, long seen);
 
+    /// <summary>
+    /// Waits until there is an instance that live traffic can go to: where none serves one is started, and warmed up where the version wants that. Gives no slot.
+    /// </summary>
+    /// <returns>Granted, or why there is none.</returns>
+    [Alias("WarmUp"), ResponseTimeout("00:25:00")]
+    Task<SlotGrant> WarmUp();
+
     /// <summary>Gives slots back, because requests are pending.</summary>
     [Alias("Release")]
     Task Release(string gatewayId, string instanceId, int slots);

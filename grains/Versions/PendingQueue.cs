@@ -8,6 +8,9 @@ internal sealed record PendingRequest(string GatewayId, RequestKind Kind, long S
 {
     private readonly TaskCompletionSource<SlotGrant> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>No request: somebody wants an instance that is warmed up before traffic comes. Default false.</summary>
+    public bool IsWarmUp { get; init; }
+
     /// <summary>Completes when the wait is over.</summary>
     public Task<SlotGrant> End => _end.Task;
 
@@ -23,6 +26,9 @@ internal sealed class PendingQueue(int limit)
 
     /// <summary>How many wait.</summary>
     public int Count => _users.Count + _tasks.Count;
+
+    /// <summary>Whether a request waits, and not only who wants an instance warmed up.</summary>
+    public bool HasRequests => _users.Count > 0 || _tasks.Any(static task => !task.IsWarmUp);
 
     /// <summary>Adds a request unless the queue is full.</summary>
     public bool TryAdd(PendingRequest request)
@@ -51,19 +57,28 @@ internal sealed class PendingQueue(int limit)
     }
 
     /// <summary>Takes off every request that began to wait at or before an instant.</summary>
-    public IReadOnlyList<PendingRequest> RemoveOlderThan(long since) => [.. TakeWhile(_users, since), .. TakeWhile(_tasks, since)];
+    /// <param name="since">The instant.</param>
+    /// <param name="warmUpsSince">The instant for those that want an instance warmed up, which takes longer than requests may wait.</param>
+    public IReadOnlyList<PendingRequest> RemoveOlderThan(long since, long warmUpsSince) => [.. Take(_users, since, warmUpsSince), .. Take(_tasks, since, warmUpsSince)];
 
     /// <summary>Takes everything off.</summary>
-    public IReadOnlyList<PendingRequest> RemoveAll() => RemoveOlderThan(long.MaxValue);
+    public IReadOnlyList<PendingRequest> RemoveAll() => RemoveOlderThan(long.MaxValue, long.MaxValue);
 
-    private static List<PendingRequest> TakeWhile(LinkedList<PendingRequest> queue, long since)
+    private static List<PendingRequest> Take(LinkedList<PendingRequest> queue, long since, long warmUpsSince)
     {
         var taken = new List<PendingRequest>();
-        while (queue.First is { } first && first.Value.Since <= since)
+        for (var node = queue.First; node is not null && (node.Value.Since <= since || node.Value.IsWarmUp);)
         {
-            taken.Add(first.Value);
-            queue.RemoveFirst();
+            var (next, request) = (node.Next, node.Value);
+            if (request.Since <= (request.IsWarmUp ? warmUpsSince : since))
+            {
+                taken.Add(request);
+                queue.Remove(node);
+            }
+
+            node = next;
         }
+
         return taken;
     }
 }

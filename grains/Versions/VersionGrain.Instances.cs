@@ -68,7 +68,7 @@ internal sealed partial class VersionGrain
         try
         {
             described = await entry.Grain.Start(deployment, entry.Number);
-            if (_roster.Serving > 0 || _pending.Count == 0)
+            if (_roster.Serving > 0 || !_pending.HasRequests)
                 await entry.Grain.WarmUp(); // else the loading request is that of who waits for it
         }
         catch (Exception failure) when (failure is SpawnFailedException or TimeoutException or OrleansException)

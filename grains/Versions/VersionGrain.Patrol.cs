@@ -63,8 +63,7 @@ internal sealed partial class VersionGrain
 
     private async Task PatrolAsync(CancellationToken cancellationToken)
     {
-        var overdue = time.GetTimestamp() - (long)(_options.PendingTimeout.TotalSeconds * time.TimestampFrequency);
-        Refuse(_pending.RemoveOlderThan(overdue), new SlotGrant(GrantOutcome.WaitedTooLong));
+        Refuse(_pending.RemoveOlderThan(Before(_options.PendingTimeout), Before(_options.PendingTimeout + lifecycle.Value.WarmUpTimeout)), new SlotGrant(GrantOutcome.WaitedTooLong));
         TellPressure();
         var period = PatrolPeriod;
         if (Now - _sampled >= period * 0.9 && !_isLooking) // a timer may be a moment early
@@ -81,6 +80,8 @@ internal sealed partial class VersionGrain
 
         Pace(NextPeriod(period));
     }
+
+    private long Before(TimeSpan wait) => time.GetTimestamp() - (long)(wait.TotalSeconds * time.TimestampFrequency);
 
     private TimeSpan NextPeriod(TimeSpan usual)
     {

@@ -19,6 +19,7 @@ namespace Actors.Grains.Versions;
 internal sealed partial class VersionGrain(
     [PersistentState("version", GrainStorageNames.Grains)] IPersistentState<VersionState> state,
     IOptions<InstanceOptions> options,
+    IOptions<LifecycleOptions> lifecycle,
     IMachineLoad machine,
     TimeProvider time,
     ILogger<VersionGrain> logger) : Grain, IVersionGrain
@@ -90,13 +91,20 @@ internal sealed partial class VersionGrain(
 
         if (_pending.Count == 0 && seen < _sequence && _ledger.HasLeases(gatewayId))
             return new SlotGrant(GrantOutcome.Look, Snapshot: SnapshotFor(gatewayId));
-        var request = new PendingRequest(gatewayId, kind, time.GetTimestamp());
-        if (!_pending.TryAdd(request))
-            return new SlotGrant(GrantOutcome.QueueFull);
-        Decide();
-        PatrolSoon();
-        TellPressure();
-        return await request.End;
+        return await WaitAsync(new PendingRequest(gatewayId, kind, time.GetTimestamp()));
+    }
+
+    public async Task<SlotGrant> WarmUp()
+    {
+        const string Holder = "warm-up";
+        if (!await IsServedAsync())
+            return new SlotGrant(GrantOutcome.NoVersion);
+        if (_roster.Serving > 0)
+            return new SlotGrant(GrantOutcome.Granted);
+        var grant = await WaitAsync(new PendingRequest(Holder, RequestKind.Task, time.GetTimestamp()) { IsWarmUp = true });
+        if (grant is { Outcome: GrantOutcome.Granted, InstanceId: { } instanceId })
+            await Release(Holder, instanceId, 1);
+        return grant;
     }
 
     public Task Release(string gatewayId, string instanceId, int slots)
@@ -104,6 +112,16 @@ internal sealed partial class VersionGrain(
         _ledger.Release(gatewayId, instanceId, slots);
         GrantPending();
         return Task.CompletedTask;
+    }
+
+    private async Task<SlotGrant> WaitAsync(PendingRequest request)
+    {
+        if (!_pending.TryAdd(request))
+            return new SlotGrant(GrantOutcome.QueueFull);
+        Decide();
+        PatrolSoon();
+        TellPressure();
+        return await request.End;
     }
 
     /// <summary>

@@ -54,7 +54,20 @@ public sealed class PendingQueueTests
         for (var since = 0; since < 6; since++)
             queue.TryAdd(Waiting(since % 2 == 0 ? RequestKind.User : RequestKind.Task, since));
 
-        Assert.Equal([0, 2, 1, 3], queue.RemoveOlderThan(3).Select(request => (int)request.Since));
+        Assert.Equal([0, 2, 1, 3], queue.RemoveOlderThan(3, 3).Select(request => (int)request.Since));
         Assert.Equal(2, queue.Count);
+    }
+
+    [Fact]
+    public void Who_wants_an_instance_warmed_up_is_no_request_and_may_wait_longer()
+    {
+        var queue = new PendingQueue(10);
+        queue.TryAdd(Waiting(RequestKind.Task, 1) with { IsWarmUp = true });
+        Assert.False(queue.HasRequests);
+        queue.TryAdd(Waiting(RequestKind.Task, 2));
+        Assert.True(queue.HasRequests);
+
+        Assert.Equal([2], queue.RemoveOlderThan(5, 0).Select(request => (int)request.Since));
+        Assert.Equal([1], queue.RemoveOlderThan(5, 1).Select(request => (int)request.Since));
     }
 }

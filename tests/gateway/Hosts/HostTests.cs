@@ -1,4 +1,3 @@
-using System.Globalization;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 
@@ -56,7 +55,7 @@ public class HostTests
         {
             var found = _table.Find(host, "/");
             Assert.Equal(version, found.Version?.Label);
-            Assert.Equal(instance, found.Instance?.ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(instance, found.Instance);
         }
     }
 

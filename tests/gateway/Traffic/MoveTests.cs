@@ -35,6 +35,37 @@ public class MoveTests
     }
 
     [Fact]
+    public async Task A_migration_waits_until_the_first_instance_is_warm()
+    {
+        var (time, warm, asked) = (new ManualTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        await using var silo = await WarmingSiloAsync(time);
+        silo.Workers.Pace = version => version == "v2" && Interlocked.Increment(ref asked) == 1 ? warm.Task : Task.CompletedTask;
+        await silo.Grain.Migrate("default", "v2", TimeSpan.FromSeconds(90), null);
+        for (var second = 0; second < 20; second++)
+            await PassAsync(silo, time);
+        var status = await silo.Grain.TrafficOf("default");
+        Assert.Equal(("v1 100 %", TrafficMoveState.WarmingUp, 1), (status.Traffic.Describe(), status.Move!.State, asked));
+
+        warm.SetResult();
+        await UntilShareAsync(silo, time, 0.1);
+        Assert.Equal((1, 1), (asked, silo.Workers.Started["v2"]));
+    }
+
+    [Fact]
+    public async Task A_migration_does_not_wait_for_ever_for_a_warm_up()
+    {
+        var time = new ManualTime();
+        await using var silo = await WarmingSiloAsync(time);
+        silo.Workers.Pace = version => version == "v2" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        await silo.Grain.Migrate("default", "v2", TimeSpan.FromSeconds(90), null);
+        for (var second = 0; second < 29; second++)
+            await PassAsync(silo, time);
+        Assert.Equal("v1 100 %", (await silo.Grain.TrafficOf("default")).Traffic.Describe());
+        await UntilShareAsync(silo, time, 0.1);
+        Assert.Equal(1, silo.Workers.Started["v2"]);
+    }
+
+    [Fact]
     public async Task A_migration_to_a_version_that_cannot_be_started_leaves_everything_as_it_is()
     {
         var time = new ManualTime();
@@ -163,6 +194,14 @@ public class MoveTests
         again.Workers.Statuses["v2"] = 503;
         status = await UntilOverAsync(again, time, EveryTwentiethAsync);
         Assert.Equal(("v1 100 %", TrafficMoveState.WentBack), (status.Traffic.Describe(), status.Move!.State));
+    }
+
+    /// <summary>Of its two versions the second wants to be warmed up.</summary>
+    private static async Task<TrafficSilo> WarmingSiloAsync(ManualTime time)
+    {
+        var silo = await TrafficSilo.StartAsync(time: time);
+        await silo.Grain.Deploy(Deployments.Of(TrafficSilo.App, "runtime: python3\ninbound_services: [warmup]\n", version: "v2"), null);
+        return silo;
     }
 
     /// <summary>Fifty requests, spread over the buckets.</summary>
