@@ -10,6 +10,9 @@ namespace Actors.Configuration;
 /// <param name="Files">Full paths of the files that this depends on, those that may come into being among them.</param>
 public sealed record AppOnDisk(AppSource Source, string ShownFile, AppYamlResult Yaml, string? GcloudIgnore, ImmutableArray<string> Files)
 {
+    /// <summary>Its backends. Default none.</summary>
+    public BackendServicesResult Backends { get; init; } = BackendServicesResult.None;
+
     /// <summary>Reads it. What cannot be read is an error of its result.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="shownFile">Its app.yaml as messages name it.</param>
@@ -22,7 +25,10 @@ public sealed record AppOnDisk(AppSource Source, string ShownFile, AppYamlResult
             var text = TextOf(ignore);
             var flat = text is null ? null : IgnoreRules.Flatten(text, name => TextOf(Path.Combine(source.Directory, name)));
             var ignores = text is null ? [] : IgnoreRules.IncludedNames(text).Select(name => Path.Combine(source.Directory, name));
-            return new AppOnDisk(source, shownFile, yaml, flat, [source.File, .. yaml.IncludedFiles, ignore, .. ignores]);
+            return new AppOnDisk(source, shownFile, yaml, flat, [source.File, .. yaml.IncludedFiles, ignore, .. ignores, Path.Combine(source.Directory, BackendServices.FileName)])
+            {
+                Backends = yaml.Value is { } app ? BackendServices.Of(source, app, yaml.MergedText) : BackendServicesResult.None,
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -171,6 +171,11 @@ internal sealed class Gateway(
             }
 
             exchange.User = _users.Take(context.Request, version.Deployment.App);
+            if (route.Instance is not null && version.LoginOfInstance is { } needed && needed.Judge(exchange.User, exchange.Kind) is not LoginVerdict.Served and var refused)
+            {
+                exchange.Bytes = await RefuseUserAsync(exchange, target, refused);
+                return;
+            }
         }
 
         for (var handler = version.Match(target.Path, 0, out var matched); handler >= 0; handler = version.Match(target.Path, handler + 1, out matched))

@@ -95,14 +95,15 @@ internal static class Serving
         }
     }
 
-    /// <summary>Reads apps and says what is wrong with them; null when that keeps them from being served.</summary>
+    /// <summary>Reads apps, with their backends, and says what is wrong with them; null when that keeps them from being served.</summary>
     internal static AppToServe[]? ReadApps(IReadOnlyList<string> paths)
     {
         var read = paths.Select(AppToServe.Check).ToArray();
-        var found = read.SelectMany(app => app.Found).Concat(TwiceTheSame([.. read.Select(app => app.App).OfType<AppToServe>()])).ToArray();
+        AppToServe[] apps = [.. read.Select(app => app.App).OfType<AppToServe>().SelectMany(app => app.Backends.Prepend(app))];
+        var found = read.SelectMany(app => app.Found).Concat(TwiceTheSame(apps)).ToArray();
         foreach (var each in found)
             System.Console.Error.WriteLine(each);
-        return found.All(each => each.Severity == ConfigurationSeverity.Warning) ? [.. read.Select(app => app.App!)] : null;
+        return found.All(each => each.Severity == ConfigurationSeverity.Warning) ? apps : null;
     }
 
     private static IEnumerable<ConfigurationError> TwiceTheSame(IReadOnlyList<AppToServe> apps) =>
@@ -133,6 +134,8 @@ internal static class Serving
         var followed = services.GetRequiredService<FollowedApps>();
         foreach (var app in apps)
             sources.Add(await deployer.DeployAsync(app, app == apps.First(first => (first.Id, first.Yaml.Service) == (app.Id, app.Yaml.Service)), CancellationToken.None));
+        foreach (var app in apps.Where(app => app.Yaml.Service == AppYaml.DefaultService))
+            await deployer.WithdrawBackendsAsync(app);
         foreach (var service in apps.GroupBy(app => (app.Id, app.Yaml.Service)))
             await deployer.ServeAsync(service.Key.Id, service.Key.Service, [.. service.Select(app => app.VersionName)]);
         foreach (var id in apps.Select(app => app.Id).Distinct())
@@ -141,7 +144,7 @@ internal static class Serving
 
     private static async Task SayMissingLibrariesAsync(PythonRuntimes runtimes, RuntimeOptions options, AppToServe[] apps)
     {
-        foreach (var app in apps)
+        foreach (var app in apps.Where(app => app.Backend is null))
         {
             if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is not { } interpreter)
                 continue;

@@ -36,9 +36,7 @@ public static class AppYamlReader
             (var tree, included) = files is null ? (own, []) : IncludeMerge.Merge(own, files, errors);
             if (tree != own)
                 merged = YamlWriter.Write(tree with { Entries = [.. tree.Entries.Where(static entry => entry.Key.Text is not ("includes" or "builtins"))] });
-            var map = new MapReader(tree, "app.yaml", errors);
-            app = ReadApp(map, fileName, errors, isWhole: files is not null);
-            map.Finish();
+            app = ReadTree(tree, fileName, errors, isWhole: files is not null);
         }
         else if (root is not null)
         {
@@ -47,6 +45,19 @@ public static class AppYamlReader
 
         var all = errors.Errors;
         return new AppYamlResult(all.IsEmpty ? app : null, all) { Warnings = errors.Warnings, MergedText = merged, IncludedFiles = included };
+    }
+
+    /// <summary>Reads a tree that is an app.yaml.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="fileName">The file as the user named it, for messages.</param>
+    /// <param name="errors">Collects what is wrong.</param>
+    /// <param name="isWhole">What it includes is in it.</param>
+    internal static AppYaml? ReadTree(YamlMap tree, string fileName, YamlErrors errors, bool isWhole = true)
+    {
+        var map = new MapReader(tree, "app.yaml", errors);
+        var app = ReadApp(map, fileName, errors, isWhole);
+        map.Finish();
+        return app;
     }
 
     private static AppYaml? ReadApp(MapReader map, string fileName, YamlErrors errors, bool isWhole)

@@ -23,6 +23,8 @@ public static class AppCheck
                 found.AddRange(NeighbourFiles.Check(path, app.Shown(name)));
         }
 
+        // What backends.yaml says of itself is said already.
+        found.AddRange(app.Backends.Found.Except(found));
         if (app.Yaml.Value is { } yaml)
             found.AddRange(OfFiles(app, yaml));
         return found.ToImmutable();
@@ -39,6 +41,8 @@ public static class AppCheck
             StaticChecks.Check(report, files);
             CompiledChecks.Check(report, files);
             DirectoryChecks.Check(report, files);
+            foreach (var backend in app.Backends.Services)
+                BackendChecks.Check(report, files, backend);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -20,6 +20,9 @@ internal sealed class FileReport(AppOnDisk app, AppYaml yaml)
     /// <summary>Whether it is python27.</summary>
     public bool IsPython27 => Yaml.Runtime.Generation == PythonGeneration.Python27;
 
+    /// <summary>Takes over what was found.</summary>
+    public void AddRange(IEnumerable<ConfigurationError> found) => _found.AddRange(found);
+
     /// <summary>Reports an error.</summary>
     public void Error(string file, int line, int column, string message, string remedy) => _found.Add(new ConfigurationError(file, line, column, message, remedy));
 

@@ -42,8 +42,8 @@ internal static class LimitChecks
         && !path.Contains("/ ", StringComparison.Ordinal) && !path.Contains(" /", StringComparison.Ordinal)
         && !path.AsSpan().ContainsAny('\r', '\n');
 
-    // Where the app is named by its directory, another name is easily given.
-    private static void CheckLabel(FileReport report)
+    /// <summary>The name under which the version is reached. Where the app is named by its directory, another name is easily given.</summary>
+    public static void CheckLabel(FileReport report)
     {
         var yaml = report.Yaml;
         var version = yaml.Version ?? AppYaml.DefaultVersion;

@@ -3,8 +3,14 @@ namespace Actors.Configuration;
 /// <summary>A backend: the long-lived instances that services have replaced.</summary>
 public sealed record Backend
 {
+    /// <summary>The file it stands in, as the user named it.</summary>
+    public required string File { get; init; }
+
     /// <summary>Line of the entry in its file, counted from 1.</summary>
     public required int Line { get; init; }
+
+    /// <summary>Column of the entry in its file, counted from 1.</summary>
+    public required int Column { get; init; }
 
     /// <summary><c>name</c>.</summary>
     public required string Name { get; init; }
@@ -18,17 +24,23 @@ public sealed record Backend
     /// <summary><c>max_concurrent_requests</c>, from 1, or null for the platform's own.</summary>
     public int? MaxConcurrentRequests { get; init; }
 
-    /// <summary><c>options: public</c>: anybody may send it requests. Default false.</summary>
+    /// <summary><c>options: public</c>: anybody may send it requests. Default false: administrators and the platform.</summary>
     public bool IsPublic { get; init; }
 
     /// <summary><c>options: dynamic</c>: started by a request. Default false.</summary>
     public bool IsDynamic { get; init; }
 
-    /// <summary><c>options: failfast</c>: requests never wait for an instance. Default false.</summary>
+    /// <summary><c>options: failfast</c>: requests do not wait while all instances are busy. Default false.</summary>
     public bool FailsFast { get; init; }
 
     /// <summary><c>start</c>: the script for <c>/_ah/start</c>, or null.</summary>
     public string? Start { get; init; }
+
+    /// <summary>Line of that script's name, counted from 1.</summary>
+    public int StartLine { get; init; }
+
+    /// <summary>Column of that script's name, counted from 1.</summary>
+    public int StartColumn { get; init; }
 
     /// <summary><c>state</c>: START, STOP or DISABLED. Default START.</summary>
     public string State { get; init; } = "START";

@@ -24,7 +24,9 @@ internal static partial class BackendReader
         var options = map.Optional("options", ReadOptions) ?? [];
         var backend = new Backend
         {
+            File = map.Map.File ?? errors.File,
             Line = map.Map.Line,
+            Column = map.Map.Column,
             Name = name ?? "",
             Class = map.Optional("class", Class)?.ToUpperInvariant() ?? "B2",
             Instances = map.Optional<int?>("instances", Shapes.Int(1, int.MaxValue)) ?? 1,
@@ -33,6 +35,8 @@ internal static partial class BackendReader
             IsDynamic = options.Contains("dynamic"),
             FailsFast = options.Contains("failfast"),
             Start = map.Optional("start", Shapes.Text),
+            StartLine = map.At("start").Line,
+            StartColumn = map.At("start").Column,
             State = map.Optional("state", Shapes.OneOf("START", "STOP", "DISABLED")) ?? "START",
         };
         return name is null ? null : backend;

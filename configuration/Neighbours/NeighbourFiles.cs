@@ -9,7 +9,7 @@ public static class NeighbourFiles
     private static readonly FrozenDictionary<string, Func<string, string, ImmutableArray<ConfigurationError>>> Readers =
         new Dictionary<string, Func<string, string, ImmutableArray<ConfigurationError>>>
         {
-            ["backends.yaml"] = static (text, file) => All(BackendsYaml.Read(text, file)),
+            [BackendServices.FileName] = static (text, file) => All(BackendsYaml.Read(text, file)),
             ["cron.yaml"] = static (text, file) => All(CronYaml.Read(text, file)),
             ["dispatch.yaml"] = static (text, file) => All(DispatchYaml.Read(text, file)),
             ["dos.yaml"] = static (text, file) => All(DosYaml.Read(text, file)),
@@ -31,9 +31,12 @@ public static class NeighbourFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return [new ConfigurationError(shown, 0, 0, "It cannot be read.", "Give the right to read it.")];
+            return [Unreadable(shown)];
         }
     }
+
+    /// <summary>The error of a file that cannot be read.</summary>
+    internal static ConfigurationError Unreadable(string shown) => new(shown, 0, 0, "It cannot be read.", "Give the right to read it.");
 
     private static ImmutableArray<ConfigurationError> All<T>(ConfigurationResult<T> result)
         where T : class => [.. result.Errors, .. result.Warnings];

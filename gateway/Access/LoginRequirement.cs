@@ -9,6 +9,9 @@ namespace Actors.Gateway.Access;
 /// <param name="Redirects">True for <c>redirect</c>, false for <c>unauthorized</c>.</param>
 internal sealed record LoginRequirement(bool AdminsOnly, bool Redirects)
 {
+    /// <summary>What is for administrators by its nature, as with <c>login: admin</c>.</summary>
+    public static LoginRequirement Administrators { get; } = new(true, true);
+
     /// <summary>What app.yaml asks for, or null when it asks for nothing.</summary>
     public static LoginRequirement? Of(Handler handler) => handler.Login == LoginRule.Optional
         ? null

@@ -200,6 +200,8 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             DispatchOutcome.Failed, null, grant.Summary ?? "No instance could be started.", grant.Explanation ?? "", grant.Remedy ?? ""),
         GrantOutcome.QueueFull => new DispatchResult(
             DispatchOutcome.Unavailable, null, "Too many requests are waiting for an instance.", "The version's pending queue is full.", "Try again later."),
+        GrantOutcome.FailedFast => new DispatchResult(
+            DispatchOutcome.Unavailable, null, "Every instance of this backend is busy.", "Its requests do not wait, as \"options: failfast\" says.", "Try again later."),
         GrantOutcome.WaitedTooLong => new DispatchResult(
             DispatchOutcome.WaitedTooLong, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
         _ => new DispatchResult(DispatchOutcome.NoVersion, null, "The version is not there any more.", "", ""),

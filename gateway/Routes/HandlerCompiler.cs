@@ -13,25 +13,25 @@ internal static class HandlerCompiler
     /// <summary>The handlers in order, with the catch-all that python3 apps leave unsaid.</summary>
     /// <param name="app">The configuration.</param>
     /// <param name="development">Serving from a directory being edited: files without an expiration of their own are not kept by clients.</param>
-    public static ImmutableArray<RouteHandler> Compile(AppYaml app, bool development)
+    /// <param name="isForAdministrators">All handlers are, whatever they say: a backend that is not public.</param>
+    public static ImmutableArray<RouteHandler> Compile(AppYaml app, bool development, bool isForAdministrators)
     {
         var handlers = ImmutableArray.CreateBuilder<RouteHandler>(app.Handlers.Length + 1);
         var unsaid = app.DefaultExpiration ?? (development ? TimeSpan.Zero : DefaultExpiration);
         foreach (var handler in app.Handlers)
         {
             if (handler.Kind != HandlerKind.ApiEndpoint)
-                handlers.Add(Compile(handler, app, unsaid));
+                handlers.Add(Compile(handler, app, unsaid, isForAdministrators ? LoginRequirement.Administrators : LoginRequirement.Of(handler)));
         }
 
         if (ImplicitScript.HasCatchAll(app))
-            handlers.Add(new RouteHandler.Script(PathMatcher.Compile("/.*", groups: false), new PathTemplate(ImplicitScript.Of(app))));
+            handlers.Add(new RouteHandler.Script(PathMatcher.Compile("/.*", groups: false), new PathTemplate(ImplicitScript.Of(app))) { Login = isForAdministrators ? LoginRequirement.Administrators : null });
         return handlers.ToImmutable();
     }
 
-    private static RouteHandler Compile(Handler handler, AppYaml app, TimeSpan unsaid)
+    private static RouteHandler Compile(Handler handler, AppYaml app, TimeSpan unsaid, LoginRequirement? login)
     {
         var secure = SecureRedirect.Of(handler);
-        var login = LoginRequirement.Of(handler);
         if (handler.Kind == HandlerKind.Script)
         {
             var script = new PathTemplate(handler.Target == "auto" && app.Runtime.Generation == PythonGeneration.Python3 ? ImplicitScript.Of(app) : handler.Target);

@@ -17,6 +17,7 @@ public sealed class VersionRoute
 
     private readonly ImmutableArray<RouteHandler> _handlers;
     private readonly int _instances;
+    private readonly bool _isAutomatic;
 
     private VersionRoute(VersionDeployment deployment, AppYaml? app, ImmutableArray<RouteHandler> handlers, ImmutableArray<ConfigurationError> errors)
     {
@@ -31,11 +32,12 @@ public sealed class VersionRoute
         _instances = app?.Scaling switch
         {
             ManualScaling manual => manual.Instances,
-            BasicScaling basic when Generation == PythonGeneration.Python27 => basic.MaxInstances,
+            BasicScaling basic when Generation == PythonGeneration.Python27 || deployment.Backend is not null => basic.MaxInstances,
             _ => 0,
         };
-        WarmsUp = app is { Scaling: null or AutomaticScaling } && app.InboundServices.Contains("warmup");
-        IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && (app?.Scaling is null or AutomaticScaling);
+        _isAutomatic = app?.Scaling is null or AutomaticScaling;
+        WarmsUp = app is not null && _isAutomatic && app.InboundServices.Contains("warmup");
+        IsFirstGenerationAutomatic = Generation == PythonGeneration.Python27 && _isAutomatic;
     }
 
     /// <summary>What is deployed.</summary>
@@ -69,7 +71,7 @@ public sealed class VersionRoute
     internal bool WarmsUp { get; }
 
     /// <summary>
-    /// The instance that a host's label names, by its number or its id, or null when it names none. Only instances of manual scaling, and on python27 of basic scaling, have numbers, from 0 on; all have ids,
+    /// The instance that a host's label names, by its number or its id, or null when it names none. Instances of manual scaling have numbers, from 0 on, and those of basic scaling on python27 and of backends; all have ids,
     /// and whether there is one of that id is asked when a request comes.
     /// </summary>
     internal string? InstanceOf(ReadOnlySpan<char> label)
@@ -79,11 +81,14 @@ public sealed class VersionRoute
         return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _instances && (label.Length == 1 || label[0] != '0') ? label.ToString() : null;
     }
 
+    /// <summary>Whom an instance that a host names serves, whatever the handlers say, or null for everybody: those of automatic scaling are for administrators, as on App Engine.</summary>
+    internal Access.LoginRequirement? LoginOfInstance => _isAutomatic ? Access.LoginRequirement.Administrators : null;
+
     /// <summary>Reads and compiles <see cref="VersionDeployment.Configuration"/>.</summary>
     public static VersionRoute Compile(VersionDeployment deployment)
     {
         var result = AppYamlReader.Read(deployment.Configuration, "app.yaml");
-        return new VersionRoute(deployment, result.Value, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null) : [], result.Errors);
+        return new VersionRoute(deployment, result.Value, result.Value is { } app ? HandlerCompiler.Compile(app, deployment.Source is not null, deployment.Backend is { IsPublic: false }) : [], result.Errors);
     }
 
     /// <summary>A version whose configuration cannot be used at the moment; its pages say why.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Actors.Configuration;
 using Actors.Gateway.Routes;
+using Actors.Grains;
 using Actors.Runtimes.Deployments;
 
 namespace Actors.Gateway.Sources;
@@ -12,6 +12,7 @@ namespace Actors.Gateway.Sources;
 /// tree refreshed (one system call when nothing changed) -> same generation? the route as it is
 ///                                                       -> otherwise app.yaml read again, deployed, the new route
 /// </code>
+/// An app's backends follow it: a change is taken up for all of them at once, those that are new begin to be served, those that are not there any more end.
 /// </summary>
 public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) : ISourceFreshness, IDisposable
 {
@@ -20,13 +21,22 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
     /// <summary>Adds a version that was just deployed.</summary>
     public void Add(LiveDeployment live)
     {
-        _sources[live.Deployment.Key] = new LiveSource(live, deployer, routes);
+        _sources[live.Deployment.Key] = new LiveSource(live, deployer, routes, FollowBackendsAsync);
         routes.Publish(live.Snapshot);
     }
 
     /// <inheritdoc/>
-    public ValueTask<VersionRoute> CurrentAsync(VersionRoute version, CancellationToken cancellationToken) =>
-        _sources.TryGetValue(version.Deployment.Key, out var source) ? source.CurrentAsync(version, cancellationToken) : ValueTask.FromResult(version);
+    public ValueTask<VersionRoute> CurrentAsync(VersionRoute version, CancellationToken cancellationToken)
+    {
+        if (version.Deployment.Backend is not null && _sources.TryGetValue(OwnerOf(version.Deployment), out var owner))
+        {
+            var refresh = owner.RefreshAsync(cancellationToken);
+            if (!refresh.IsCompletedSuccessfully)
+                return new ValueTask<VersionRoute>(AfterAsync(refresh.AsTask(), version, cancellationToken));
+        }
+
+        return _sources.TryGetValue(version.Deployment.Key, out var source) ? source.CurrentAsync(version, cancellationToken) : ValueTask.FromResult(version);
+    }
 
     /// <summary>Ends the watches.</summary>
     public void Dispose()
@@ -35,77 +45,32 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             source.Dispose();
     }
 
-    private sealed class LiveSource(LiveDeployment live, Deployer deployer, CurrentRoutes routes) : IDisposable
+    private static string OwnerOf(VersionDeployment backend) => $"{backend.App}/{AppYaml.DefaultService}/{backend.Version}";
+
+    private async Task<VersionRoute> AfterAsync(Task refresh, VersionRoute version, CancellationToken cancellationToken)
     {
-        private readonly SemaphoreSlim _deploying = new(1, 1);
-        private volatile State _state = new(live, VersionRoute.Compile(live.Deployment));
+        await refresh;
+        return _sources.TryGetValue(version.Deployment.Key, out var source) ? await source.CurrentAsync(version, cancellationToken) : version;
+    }
 
-        public ValueTask<VersionRoute> CurrentAsync(VersionRoute version, CancellationToken cancellationToken)
+    private async Task FollowBackendsAsync(AppToServe app, CancellationToken cancellationToken)
+    {
+        if (app.Yaml.Service != AppYaml.DefaultService)
+            return;
+        foreach (var backend in app.Backends)
         {
-            var refreshed = _state.Live.Tree.RefreshAsync(cancellationToken);
-            if (!refreshed.IsCompletedSuccessfully)
-                return new ValueTask<VersionRoute>(DeployAsync(refreshed.AsTask(), cancellationToken));
-            var generation = refreshed.Result;
-            var state = _state;
-            if (generation != state.Live.TreeGeneration)
-                return new ValueTask<VersionRoute>(DeployAsync(Task.FromResult(generation), cancellationToken));
-            return ValueTask.FromResult(version.Deployment.Generation == state.Live.Deployment.Generation && !state.IsBroken ? version : state.Route);
+            if (_sources.TryGetValue($"{backend.Id}/{backend.Yaml.Service}/{backend.VersionName}", out var known))
+                await known.RefreshAsync(cancellationToken);
+            else
+                Add(await deployer.DeployAsync(backend, bringsRules: false, cancellationToken));
         }
 
-        public void Dispose()
+        var (snapshot, withdrawn) = await deployer.WithdrawBackendsAsync(app);
+        routes.Publish(snapshot);
+        foreach (var version in withdrawn)
         {
-            _state.Live.Tree.Dispose();
-            _deploying.Dispose();
+            if (_sources.TryRemove(version.Key, out var gone))
+                gone.Dispose();
         }
-
-        private async Task<VersionRoute> DeployAsync(Task<long> refreshed, CancellationToken cancellationToken)
-        {
-            long generation;
-            try
-            {
-                generation = await refreshed;
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                return Broken(_state.Live, failure.Message, "Mend that and ask again.");
-            }
-
-            await _deploying.WaitAsync(cancellationToken);
-            try
-            {
-                if (generation > _state.Live.TreeGeneration)
-                    _state = await DeployedAsync(_state.Live, generation, cancellationToken);
-                return _state.Route;
-            }
-            finally
-            {
-                _deploying.Release();
-            }
-        }
-
-        private async Task<State> DeployedAsync(LiveDeployment before, long generation, CancellationToken cancellationToken)
-        {
-            var (app, errors) = AppToServe.Read(before.App.Source.File);
-            if (app is null)
-                return new State(before with { TreeGeneration = generation }, VersionRoute.Broken(before.Deployment, errors), IsBroken: true);
-            try
-            {
-                var now = await deployer.RedeployAsync(before, app, generation, cancellationToken);
-                routes.Publish(now.Snapshot);
-                return new State(now, VersionRoute.Compile(now.Deployment));
-            }
-            catch (DeploymentRefusedException refused)
-            {
-                return new State(before with { TreeGeneration = generation }, Broken(before, refused.Message, ""), IsBroken: true);
-            }
-        }
-
-        private static VersionRoute Broken(LiveDeployment live, string message, string remedy)
-        {
-            ImmutableArray<ConfigurationError> errors = [new ConfigurationError(live.App.Source.File, 0, 0, message, remedy)];
-            return VersionRoute.Broken(live.Deployment, errors);
-        }
-
-        private sealed record State(LiveDeployment Live, VersionRoute Route, bool IsBroken = false);
     }
 }

@@ -14,10 +14,15 @@ internal sealed partial class AppGrain
         if (TrafficAtStart.Heir(status?.Traffic, versions) is not { } heir)
             return Current();
         State.Sequence++;
+        Inherit(service, status, heir);
+        return await KeepAndPublishAsync();
+    }
+
+    private void Inherit(string service, TrafficStatus? status, string heir)
+    {
         State.Stopped.Remove(Existing(service, heir).Key);
         var traffic = TrafficBuckets.All(heir, status?.Traffic.SplitBy ?? TrafficSplit.Ip, NewETag());
         State.Services[service] = status is null ? new TrafficStatus(service, traffic, null, []) : Replaced(status, traffic, $"{heir} is served");
-        return await KeepAndPublishAsync();
     }
 
     public Task<TrafficStatus> TrafficOf(string service) => Task.FromResult(StatusOf(service));

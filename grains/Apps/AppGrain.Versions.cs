@@ -1,6 +1,6 @@
 namespace Actors.Grains.Apps;
 
-/// <summary>Stopping, starting and deleting versions.</summary>
+/// <summary>Stopping, starting, deleting and withdrawing versions.</summary>
 internal sealed partial class AppGrain
 {
     public async Task<AppSnapshot> StopVersion(string service, string version)
@@ -33,6 +33,24 @@ internal sealed partial class AppGrain
         var snapshot = await KeepAndPublishAsync();
         _log.Deleted(deleted.Key);
         await GrainFactory.GetGrain<IVersionGrain>(deleted.Key).Stop("the version is deleted");
+        return snapshot;
+    }
+
+    public async Task<AppSnapshot> Withdraw(string service, string version)
+    {
+        var gone = Existing(service, version);
+        State.Sequence++;
+        State.Versions.Remove(gone);
+        State.Stopped.Remove(gone.Key);
+        _told.Remove(gone.Key);
+        var others = State.Versions.Where(other => other.Service == service).OrderBy(other => State.Stopped.Contains(other.Key)).Select(static other => other.Version).ToArray();
+        if (others.Length == 0)
+            State.Services.Remove(service);
+        else if (State.Services.GetValueOrDefault(service) is { } status && (status.Traffic.ShareOf(version) > 0 || status.Move is { IsUnderWay: true }))
+            Inherit(service, status, others[0]);
+        var snapshot = await KeepAndPublishAsync();
+        _log.Deleted(gone.Key);
+        await GrainFactory.GetGrain<IVersionGrain>(gone.Key).Stop("the version is not served any more");
         return snapshot;
     }
 

@@ -97,6 +97,13 @@ public interface IAppGrain : IGrainWithStringKey
     [Alias("DeleteVersion")]
     Task<AppSnapshot> DeleteVersion(string service, string version);
 
+    /// <summary>A version is not there any more, whatever traffic it gets: other versions of its service get that, and without one the service ends.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>The app without it.</returns>
+    [Alias("Withdraw")]
+    Task<AppSnapshot> Withdraw(string service, string version);
+
     /// <summary>A gateway says what became of the requests of a service whose traffic is measured; once a second.</summary>
     [Alias("Report"), AlwaysInterleave]
     Task Report(TrafficReport report);

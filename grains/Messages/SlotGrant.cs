@@ -24,6 +24,9 @@ public enum GrantOutcome
 
     /// <summary>The version grain came back without its memory: the gateway should subscribe, which says what it holds, and ask again.</summary>
     Subscribe,
+
+    /// <summary>All instances are busy, and requests to this version do not wait for that.</summary>
+    FailedFast,
 }
 
 /// <summary>The end of a wait for a slot.</summary>

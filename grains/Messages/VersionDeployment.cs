@@ -54,6 +54,9 @@ public sealed record VersionDeployment
     /// <summary>How many instances there are to be, and who decides. Default automatic scaling with App Engine's defaults.</summary>
     [Id(17)] public ScalingSettings Scaling { get; init; } = ScalingSettings.Default;
 
+    /// <summary>It is a backend of the app, with what only backends have; null, the default, for a service.</summary>
+    [Id(18)] public BackendSettings? Backend { get; init; }
+
     /// <summary>Basic or manual scaling: requests may take as long as <see cref="DeadlineOptions.BasicAndManual"/>, and instances have background threads.</summary>
     public bool RunsLong => Scaling.Kind != ScalingKind.Automatic;
 

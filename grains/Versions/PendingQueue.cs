@@ -49,6 +49,9 @@ internal sealed class PendingQueue(int limit)
     /// <summary>The request whose turn it is, or null.</summary>
     public PendingRequest? First => _users.First?.Value ?? _tasks.First?.Value;
 
+    /// <summary>Takes a request off the queue.</summary>
+    public void Remove(PendingRequest request) => (request.Kind == RequestKind.User ? _users : _tasks).Remove(request);
+
     /// <summary>Takes the request whose turn it is off the queue.</summary>
     public void RemoveFirst()
     {

@@ -120,6 +120,14 @@ internal sealed partial class VersionGrain(
             return new SlotGrant(GrantOutcome.QueueFull);
         Decide();
         PatrolSoon();
+
+        // What starts an instance waits for it; beyond that a backend with "failfast" lets nobody wait.
+        if (_deployment is { Backend.FailsFast: true } deployment && !request.IsWarmUp && _pending.Count > _roster.Starting * deployment.MaxConcurrentRequests)
+        {
+            _pending.Remove(request);
+            request.Answer(new SlotGrant(GrantOutcome.FailedFast));
+        }
+
         TellPressure();
         return await request.End;
     }

@@ -22,6 +22,15 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
     /// <summary>Full paths of the files that its configuration depends on, those that may come into being among them.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>The backend that this is, which is served with its app's files; null for a service with an app.yaml of its own.</summary>
+    public Backend? Backend { get; init; }
+
+    /// <summary>The app's backends, each as a service to serve; empty for one of them, and where there are none.</summary>
+    public ImmutableArray<AppToServe> Backends { get; init; } = [];
+
+    /// <summary>Requests that an instance takes at a time.</summary>
+    public int MaxConcurrentRequests => Yaml.ThreadSafe && Backend?.MaxConcurrentRequests is { } most ? most : Yaml.MaxConcurrentRequests;
+
     /// <summary>The application id: as app.yaml says, otherwise from the directory's name.</summary>
     public string Id => Source.ApplicationId(Yaml);
 
@@ -66,11 +75,15 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
         if (disk.Yaml.Value is not { } yaml)
             return null;
         var (dispatch, dos) = (Path.Combine(disk.Source.Directory, DispatchFile), Path.Combine(disk.Source.Directory, DosFile));
-        return new AppToServe(disk.Source, yaml, disk.Yaml.MergedText)
+        var app = new AppToServe(disk.Source, yaml, disk.Yaml.MergedText)
         {
             Rules = yaml.Service == AppYaml.DefaultService ? new AppRules(TextOf(dispatch), TextOf(dos)) : null,
             GcloudIgnore = disk.GcloudIgnore,
             Files = [.. disk.Files, dispatch, dos],
+        };
+        return app with
+        {
+            Backends = [.. disk.Backends.Services.Select(service => app with { Yaml = service.Yaml, YamlText = service.Text, Backend = service.Backend, Rules = null })],
         };
     }
 
@@ -82,6 +95,7 @@ public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
            from error in NeighbourFiles.Check(file, disk.Shown(name))
            where error.Severity == ConfigurationSeverity.Error
            select error,
+        .. disk.Backends.Errors,
     ];
 
     private static string TextOf(string file)

@@ -49,6 +49,23 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
     /// <param name="versions">Its versions, in the order in which they were named.</param>
     public Task ServeAsync(string app, string service, IReadOnlyList<string> versions) => grains.GetGrain<IAppGrain>(app).Serve(service, versions);
 
+    /// <summary>What was a backend of an app, served from its directory, and is none any more is served no longer.</summary>
+    /// <param name="app">The app as it is now.</param>
+    /// <returns>The app's state afterwards, and what was withdrawn.</returns>
+    public async Task<(AppSnapshot Snapshot, IReadOnlyList<VersionDeployment> Withdrawn)> WithdrawBackendsAsync(AppToServe app)
+    {
+        var grain = grains.GetGrain<IAppGrain>(app.Id);
+        var snapshot = await grain.Snapshot();
+        VersionDeployment[] gone =
+        [
+            .. snapshot.Versions.Where(version => version.Backend is not null && version.Version == app.VersionName && version.Source == app.Source.Directory
+                && !app.Backends.Any(backend => backend.Yaml.Service == version.Service)),
+        ];
+        foreach (var version in gone)
+            snapshot = await grain.Withdraw(version.Service, version.Version);
+        return (snapshot, gone);
+    }
+
     /// <summary>Deploys what has changed in a live deployment's files. The tree is up to date, unless app.yaml itself changed what belongs to it.</summary>
     /// <exception cref="DeploymentRefusedException">As above.</exception>
     /// <exception cref="IOException">A file cannot be read or written; the next call tries again.</exception>
@@ -104,7 +121,7 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             Configuration = app.YamlText,
             GcloudIgnore = app.GcloudIgnore,
             Runtime = app.Yaml.Runtime.Name,
-            MaxConcurrentRequests = Math.Min(app.Yaml.MaxConcurrentRequests, MostConcurrentRequests),
+            MaxConcurrentRequests = Math.Min(app.MaxConcurrentRequests, MostConcurrentRequests),
             EnvVariables = new Dictionary<string, string>(app.Yaml.EnvVariables),
             CodeTree = location,
             StaticTree = app.Source.Directory,
@@ -113,5 +130,6 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
             ThreadSafe = app.Yaml.ThreadSafe,
             MemoryMegabytes = InstanceMemory.Of(app.Yaml.InstanceClass, app.Yaml.Runtime.Name),
             Scaling = DeployedScaling.Of(app.Yaml),
+            Backend = app.Backend is { } backend ? new BackendSettings(backend.IsPublic, backend.FailsFast) : null,
         }, bringsRules ? app.Rules : null);
 }

@@ -34,6 +34,8 @@ public static class AppEnvironment
             return environ;
         }
 
+        if (deployment.Backend is not null)
+            environ["BACKEND_ID"] = deployment.Service;
         environ["GAE_APPLICATION"] = partition + deployment.App;
         environ["GAE_DEPLOYMENT_ID"] = deployment.Generation.ToString(CultureInfo.InvariantCulture);
         environ["GAE_ENV"] = "standard";

@@ -169,7 +169,7 @@ public sealed class IncludeMergeTests : IDisposable
     {
         _app.Write("app.yaml", "runtime: python3\nincludes: [lib]\n").Write("lib/include.yaml", "env_variables: {A: b}\n").Write(".gcloudignore", "#!include:.gitignore\n");
 
-        Assert.Equal(["app.yaml", "lib/include.yaml", ".gcloudignore", ".gitignore"], _app.OnDisk().Files.Select(file => Path.GetRelativePath(_app.Root, file)));
+        Assert.Equal(["app.yaml", "lib/include.yaml", ".gcloudignore", ".gitignore", "backends.yaml"], _app.OnDisk().Files.Select(file => Path.GetRelativePath(_app.Root, file)));
     }
 
     public void Dispose() => _app.Dispose();

@@ -57,6 +57,35 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task A_migration_has_the_first_instance_warmed_up_before_it_gets_a_client()
+    {
+        using var one = Version("v1");
+        using var two = AppDirectory.Python3(
+            "shop",
+            """
+            import os, time
+            seen = []
+            def app(environ, start_response):
+                if environ['PATH_INFO'] == '/_ah/warmup':
+                    time.sleep(1)
+                    seen.append(environ['PATH_INFO'])
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [('v2 ' + ','.join(seen)).encode()]
+            """,
+            "version: v2\ninbound_services: [warmup]\n");
+        await using var silo = await SiloInside.StartAsync([one.Path, two.Path]);
+        using var client = silo.Client("shop");
+        var app = silo.App("shop");
+        var answers = new HashSet<string>();
+        await app.Migrate("default", "v2", TimeSpan.FromSeconds(1), null);
+        while ((await app.TrafficOf("default")).Move!.IsUnderWay)
+            answers.Add(await client.GetStringAsync("/"));
+        answers.Add(await client.GetStringAsync("/"));
+
+        Assert.Equal(["v1", "v2 /_ah/warmup"], answers.Order());
+    }
+
+    [Fact]
     public async Task A_restart_keeps_the_split()
     {
         using var one = Version("v1");

@@ -1,5 +1,6 @@
 using Actors.Configuration;
 using Actors.Gateway.Access;
+using Actors.Gateway.Platform;
 using Actors.Gateway.SignIn;
 using Actors.Gateway.Tests.SignIn;
 using Actors.Grains;
@@ -87,6 +88,33 @@ public class LoginTests
         Assert.Equal(admin, (await visitor.GetAsync(path)).Status);
         await visitor.GetAsync("/_ah/logout");
         Assert.Equal(anonymous, (await visitor.GetAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData("0-dot-secret-dot-shop.localhost", "/other", 302, 401, 503)] // no instance runs here
+    [InlineData("secret-dot-shop.localhost", "/other", 302, 401, 200)]
+    [InlineData("secret-dot-shop.localhost", "/files/open/a.txt", 302, 401, 200)]
+    [InlineData("public-dot-shop.localhost", "/other", 200, 200, 200)]
+    [InlineData("0123456789abcdef0123456789abcdef0123.1.default.shop.localhost", "/other", 302, 401, 503)] // of automatic scaling
+    [InlineData("0123456789abcdef0123456789abcdef0123.1.public.shop.localhost", "/other", 503, 503, 503)]
+    public async Task Backends_that_are_not_public_and_single_instances_of_automatic_scaling_are_for_administrators(string host, string path, int anonymous, int user, int admin)
+    {
+        await using var gateway = await GatewayEnvironment.StartAsync(Yaml);
+        gateway.Write("static/a.txt", "a");
+        var backend = gateway.Deployment($"{Yaml}\nmanual_scaling: {{instances: 1}}\n");
+        gateway.Routes.Publish(Deployments.Snapshot(
+            "shop", 2, gateway.Deployment(Yaml), backend with { Service = "secret", Backend = new(false, false) }, backend with { Service = "public", Backend = new(true, false) }));
+        var visitor = new Visitor(gateway, host);
+
+        Assert.Equal(anonymous, (await visitor.GetAsync(path)).Status);
+        await visitor.SignInAsync("ann@example.com");
+        Assert.Equal(user, (await visitor.GetAsync(path)).Status);
+        await visitor.SignInAsync("ann@example.com", admin: true);
+        var served = await visitor.GetAsync(path);
+        Assert.Equal(admin, served.Status);
+        Assert.DoesNotContain("public", served["Cache-Control"], StringComparison.Ordinal);
+        if (!host.StartsWith('0'))
+            Assert.Equal(200, (await gateway.Platform.GetAsync(new PlatformRequest(host, path), default, default))!.Status);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
 
     public VersionDeployment Deployment { get; private set; } = null!;
 
-    public static async Task<DispatchingSilo> StartAsync(int maxInstances, int slots, Action<InstanceOptions>? set = null, ScalingSettings? scaling = null)
+    public static async Task<DispatchingSilo> StartAsync(int maxInstances, int slots, Action<InstanceOptions>? set = null, ScalingSettings? scaling = null, BackendSettings? backend = null)
     {
         var time = new ManualTime();
         var workers = new Workers(time);
@@ -78,17 +78,17 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         var silo = new DispatchingSilo(host, time, workers) { Storage = storage };
-        await silo.DeployAsync(slots, scaling);
+        await silo.DeployAsync(slots, scaling, backend);
         return silo;
     }
 
     /// <summary>Deploys the version anew.</summary>
-    public async Task DeployAsync(int slots, ScalingSettings? scaling = null)
+    public async Task DeployAsync(int slots, ScalingSettings? scaling = null, BackendSettings? backend = null)
     {
         var snapshot = await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppGrain>("app").Deploy(new VersionDeployment
         {
             App = "app", Service = "default", Version = "v1", Generation = 0, Configuration = "", Runtime = "python3", MaxConcurrentRequests = slots,
-            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default,
+            EnvVariables = new Dictionary<string, string>(), CodeTree = "/nowhere", StaticTree = "/nowhere", Scaling = scaling ?? ScalingSettings.Default, Backend = backend,
         }, null);
         Deployment = snapshot.Versions.Single();
     }

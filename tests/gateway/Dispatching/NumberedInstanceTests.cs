@@ -125,6 +125,30 @@ public sealed class NumberedInstanceTests
     }
 
     [Fact]
+    public async Task A_backend_that_fails_fast_lets_nobody_wait_but_for_an_instance_that_starts()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Basic, backend: new BackendSettings(true, FailsFast: true));
+        silo.StartsAreHeld = true;
+        var (first, second) = (silo.RequestAsync(), silo.RequestAsync());
+        await silo.SettleAsync();
+        Assert.Equal("Every instance of this backend is busy.", (await silo.RequestAsync()).Summary); // both instances that there may be start for others
+        silo.StartsAreHeld = false;
+        foreach (var worker in silo.Started)
+            worker.LetGo();
+        Assert.Equal([DispatchOutcome.Served, DispatchOutcome.Served], [(await first).Outcome, (await second).Outcome]);
+
+        foreach (var worker in silo.Started)
+            worker.Hold();
+        var lasting = new[] { silo.RequestAsync(), silo.RequestAsync() };
+        await silo.SettleAsync();
+        Assert.Equal(DispatchOutcome.Unavailable, (await silo.RequestAsync()).Outcome);
+        foreach (var worker in silo.Started)
+            worker.LetGo();
+        Assert.All(await Task.WhenAll(lasting), result => Assert.Equal(DispatchOutcome.Served, result.Outcome));
+        Assert.Equal(DispatchOutcome.Served, (await silo.RequestAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task An_instance_whose_start_lasts_serves_when_it_says_so_and_no_other_is_started_for_who_waits()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 2, scaling: Basic);

@@ -40,7 +40,9 @@ public class HostTests
             Deployments.Of("shop", Manual, "work"),
             Deployments.Of("shop", Manual, "work", "2"),
             Deployments.Of("shop", Python27 + Basic, "basic27"),
-            Deployments.Of("shop", Yaml + Basic, "basic3")))
+            Deployments.Of("shop", Yaml + Basic, "basic3"),
+            Deployments.Of("shop", Manual, "memdb") with { Backend = new(true, false) },
+            Deployments.Of("shop", Yaml + Basic, "cmd") with { Backend = new(true, false) }))
         .With(Deployments.Snapshot("blog", 1, Deployments.Of("blog", Yaml)))
         .With(Deployments.Snapshot("a-dotted", 1, Deployments.Of("a-dotted", Yaml)));
 

@@ -201,6 +201,25 @@ public class TrafficTests
     }
 
     [Fact]
+    public async Task A_version_that_is_withdrawn_leaves_its_traffic_to_another_one_and_the_last_one_ends_its_service()
+    {
+        await using var silo = await TrafficSilo.StartAsync();
+        await silo.Grain.SetTraffic("default", Half, TrafficSplit.Random, null);
+        await silo.Grain.Withdraw("default", "v1");
+        await silo.HeardAsync();
+        Assert.Equal("v2 100 %", (await silo.Grain.TrafficOf("default")).Traffic.Describe());
+        for (var i = 0; i < 10; i++)
+            Assert.Equal("v2", await AskAsync(silo));
+
+        var empty = await silo.Grain.Withdraw("default", "v2");
+        Assert.Empty(empty.Versions);
+        Assert.Empty(empty.Serving);
+        await silo.HeardAsync();
+        Assert.Null(silo.Routes.Current.Find("shop.localhost"));
+        await RefusedAsync(TrafficRefusal.NoService, () => silo.Grain.Withdraw("default", "v2"), null);
+    }
+
+    [Fact]
     public async Task A_deleted_version_is_one_that_was_never_there()
     {
         await using var silo = await TrafficSilo.StartAsync();
