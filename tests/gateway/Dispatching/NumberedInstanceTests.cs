@@ -130,7 +130,7 @@ public sealed class NumberedInstanceTests
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Basic, backend: new BackendSettings(true, FailsFast: true));
         silo.StartsAreHeld = true;
         var (first, second) = (silo.RequestAsync(), silo.RequestAsync());
-        await silo.SettleAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(1));
         Assert.Equal("Every instance of this backend is busy.", (await silo.RequestAsync()).Summary); // both instances that there may be start for others
         silo.StartsAreHeld = false;
         foreach (var worker in silo.Started)
