@@ -105,7 +105,8 @@ internal sealed class VersionSlots(string versionKey, string holder, IVersionGra
         var state = _state;
         if (state.Generation < generation || _retired)
             return null;
-        int? number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        // An id may be of digits only, and is no number all the same.
+        int? number = name.Length <= 10 && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
         return state.Instances.FirstOrDefault(instance => instance.Id == name || (number is not null && instance.Number == number));
     }
 

@@ -70,6 +70,9 @@ internal sealed class AppRoutes
             return !target.IsService && Version(AppYaml.DefaultService, service) is { } ofDefault ? new Meaning(ofDefault, null, null, true) : Nothing;
         }
 
+        // Backends had no versions: a label before one is an instance first.
+        if (instance.IsEmpty && serving?.Main is { Deployment.Backend: not null } backend && backend.InstanceOf(version) is { } ofBackend)
+            return new Meaning(backend, null, ofBackend, true);
         if (Version(service, version) is { } named)
         {
             if (instance.IsEmpty)

@@ -53,6 +53,7 @@ public sealed class NumberedInstanceTests
         Assert.Equal(await IdAsync(silo, 0), (await AskAsync(silo, await IdAsync(silo, 0))).Instance);
         Assert.Equal(DispatchOutcome.Unavailable, (await AskAsync(silo, "3")).Outcome);
         Assert.Equal(DispatchOutcome.Unavailable, (await AskAsync(silo, "nobody")).Outcome);
+        Assert.Equal(DispatchOutcome.Unavailable, (await AskAsync(silo, new string('0', 36))).Outcome); // an id, not number 0
 
         var worker = await WorkerAsync(silo, 1);
         worker.Hold();
@@ -130,7 +131,9 @@ public sealed class NumberedInstanceTests
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 1, scaling: Basic, backend: new BackendSettings(true, FailsFast: true));
         silo.StartsAreHeld = true;
         var (first, second) = (silo.RequestAsync(), silo.RequestAsync());
-        await silo.PassAsync(TimeSpan.FromSeconds(1));
+        await silo.SettleAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(1)); // their start requests are made
+        await silo.SettleAsync();
         Assert.Equal("Every instance of this backend is busy.", (await silo.RequestAsync()).Summary); // both instances that there may be start for others
         silo.StartsAreHeld = false;
         foreach (var worker in silo.Started)
