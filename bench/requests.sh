@@ -3,10 +3,11 @@
 
 usage() {
   cat <<'TEXT'
-bench/requests.sh [--rounds 10] [--seconds 5] [--connections 64] [--only hello,10k,flask,static] [--peers nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn]
+bench/requests.sh [--rounds 10] [--seconds 5] [--warmup 30] [--connections 64] [--only hello,10k,flask,static] [--peers nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn]
                   [--nginx-workers auto]
 
 Each round runs wrk against every candidate in turn. --rounds, --seconds (per candidate and round), --connections: whole numbers.
+--warmup: seconds under load before the first round, for every candidate: this project's silo compiles its path meanwhile, and serves at about half its speed.
 --only: the scenarios to run. --peers: whom to compare with; `none` leaves all out.
 --nginx-workers: a whole number, or `auto` for one per core: where nginx shares few cores with all else, fewer may do more. Results go to bench/results/.
 TEXT
@@ -19,11 +20,12 @@ TEXT
 . "$LIB/candidates.sh"
 . "$LIB/load.sh"
 
-ROUNDS=10 SECONDS_EACH=5 WARMUP_SECONDS=3 CONNECTIONS=64 ONLY=hello,10k,flask,static PEERS=nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn
+ROUNDS=10 SECONDS_EACH=5 WARMUP_SECONDS=30 CONNECTIONS=64 ONLY=hello,10k,flask,static PEERS=nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) whole "$@"; ROUNDS=$2 ;;
     --seconds) whole "$@"; SECONDS_EACH=$2 ;;
+    --warmup) whole "$@"; WARMUP_SECONDS=$2 ;;
     --connections) whole "$@"; CONNECTIONS=$2 ;;
     --only) one_of hello 10k flask static -- "$@"; ONLY=$2 ;;
     --peers) one_of nginx_uwsgi uwsgi_http uwsgi_socket gunicorn none -- "$@"; PEERS=$2 ;;
@@ -89,4 +91,4 @@ done
 
 [ -s "$SAMPLES" ] || fail 'nothing could be measured'
 "$PYTHON" "$LIB/compare.py" report "$SAMPLES" "$BENCH/results" requests 'Requests' \
-  "$ROUNDS rounds of $SECONDS_EACH s each, $CONNECTIONS connections, wrk with $WRK_THREADS threads on the same machine, nginx with $NGINX_WORKERS workers" ${LEFT_OUT[@]+"${LEFT_OUT[@]}"}
+  "$ROUNDS rounds of $SECONDS_EACH s each after $WARMUP_SECONDS s of load, $CONNECTIONS connections, wrk with $WRK_THREADS threads on the same machine, nginx with $NGINX_WORKERS workers" ${LEFT_OUT[@]+"${LEFT_OUT[@]}"}
