@@ -78,7 +78,8 @@ class Process(SiloCase):
         worker = self.worker(SHOW, connections=8)
         self.assertEqual(1, len(os.listdir('/proc/%d/task' % worker.pid)))
         self.show('process', worker)
-        self.assertEqual(2, len(os.listdir('/proc/%d/task' % worker.pid)))
+        # One answers it; on a machine that takes some hundredths of a second for it the lead has been passed on to another.
+        self.assertIn(len(os.listdir('/proc/%d/task' % worker.pid)), (2, 3))
 
     def test_workers_of_one_zygote_draw_different_random_numbers(self):
         first, second = self.show('chance'), self.show('chance')
