@@ -67,7 +67,7 @@ public sealed class EscapeTests(Silos silos)
 
         var outcome = await silo.AttemptAsync(attempt, situation);
 
-        if (attempt.MayBeAbsent(situation) && outcome.IsUnknownToKernel)
+        if (attempt.IsAbsent(situation, outcome))
         {
             // Without a filter only the kernel itself can have said so: it cannot be shown here.
         }

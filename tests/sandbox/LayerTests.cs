@@ -24,7 +24,7 @@ public sealed class LayerTests
             foreach (var attempt in attempts)
             {
                 var outcome = await silo.AttemptAsync(attempt, situation);
-                if (!(attempt.MayBeAbsent(situation) && outcome.IsUnknownToKernel) && (outcome.Kind != OutcomeKind.Through || (attempt.Evidence ?? outcome.Effects) != outcome.Effects))
+                if (!attempt.IsAbsent(situation, outcome) && (outcome.Kind != OutcomeKind.Through || (attempt.Evidence ?? outcome.Effects) != outcome.Effects))
                     stopped.Add($"{attempt} ({situation}): {outcome}");
                 await silo.AssertServesAsync(situation);
             }

@@ -1,6 +1,7 @@
 # What: makes a 32-bit system call, getpid, with code of its own
 # Expect: SIGSYS EPERM EACCES SIGSEGV
-# Control: succeeds
+# Control: kernel
+# Absent: SIGSEGV
 # Without: Seccomp
 # Processor: x86_64
 def attempt():
