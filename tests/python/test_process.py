@@ -75,11 +75,14 @@ class Process(SiloCase):
         self.assertEqual('1', self.show('status'))
 
     def test_an_unused_worker_has_one_thread(self):
-        worker = self.worker(SHOW, connections=8)
-        self.assertEqual(1, len(os.listdir('/proc/%d/task' % worker.pid)))
-        self.show('process', worker)
-        # One answers it; on a machine that takes some hundredths of a second for it the lead has been passed on to another.
-        self.assertIn(len(os.listdir('/proc/%d/task' % worker.pid)), (2, 3))
+        for _ in range(10):
+            worker = self.worker(SHOW, connections=8)
+            self.assertEqual(1, len(os.listdir('/proc/%d/task' % worker.pid)))
+            self.show('process', worker)
+            after = len(os.listdir('/proc/%d/task' % worker.pid))
+            if after == 2:
+                break  # More when the machine was slow: a request that takes long has the lead passed on.
+        self.assertEqual(2, after)
 
     def test_workers_of_one_zygote_draw_different_random_numbers(self):
         first, second = self.show('chance'), self.show('chance')
