@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using Actors.Configuration;
 using Actors.Gateway.Static;
 using Actors.Grains;
+using Actors.Grains.Versions;
 using PythonGeneration = Actors.Runtimes.Frames.PythonGeneration;
 
 namespace Actors.Gateway.Routes;
@@ -11,10 +11,6 @@ namespace Actors.Gateway.Routes;
 /// <summary>A version as the gateway serves it: its deployment and its app.yaml, compiled. Immutable; a new deployment makes a new one.</summary>
 public sealed class VersionRoute
 {
-    /// <summary>Hexadecimal digits of an instance's id.</summary>
-    private const int IdLength = 36;
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-
     private readonly ImmutableArray<RouteHandler> _handlers;
     private readonly int _instances;
     private readonly bool _isAutomatic;
@@ -76,7 +72,7 @@ public sealed class VersionRoute
     /// </summary>
     internal string? InstanceOf(ReadOnlySpan<char> label)
     {
-        if (label.Length == IdLength && !label.ContainsAnyExcept(HexDigits))
+        if (InstanceId.IsOne(label))
             return label.ToString().ToLowerInvariant();
         return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _instances && (label.Length == 1 || label[0] != '0') ? label.ToString() : null;
     }

@@ -45,7 +45,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             source.Dispose();
     }
 
-    private static string OwnerOf(VersionDeployment backend) => $"{backend.App}/{AppYaml.DefaultService}/{backend.Version}";
+    private static string OwnerOf(VersionDeployment backend) => VersionDeployment.KeyOf(backend.App, AppYaml.DefaultService, backend.Version);
 
     private async Task<VersionRoute> AfterAsync(Task refresh, VersionRoute version, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ public sealed class DevelopmentSources(Deployer deployer, CurrentRoutes routes) 
             return;
         foreach (var backend in app.Backends)
         {
-            if (_sources.TryGetValue($"{backend.Id}/{backend.Yaml.Service}/{backend.VersionName}", out var known))
+            if (_sources.TryGetValue(VersionDeployment.KeyOf(backend.Id, backend.Yaml.Service, backend.VersionName), out var known))
                 await known.RefreshAsync(cancellationToken);
             else
                 Add(await deployer.DeployAsync(backend, bringsRules: false, cancellationToken));

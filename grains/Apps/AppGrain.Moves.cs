@@ -160,7 +160,7 @@ internal sealed partial class AppGrain
     private async Task WarmedAsync(TrafficStatus status, TrafficMove move)
     {
         if (!_warming.TryGetValue(status.Service, out var warming))
-            _warming[status.Service] = warming = WarmAsync($"{App}/{status.Service}/{move.Version}");
+            _warming[status.Service] = warming = WarmAsync(VersionDeployment.KeyOf(App, status.Service, move.Version));
         if (!warming.IsCompleted)
             return;
         _warming.Remove(status.Service);

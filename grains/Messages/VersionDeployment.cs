@@ -61,5 +61,8 @@ public sealed record VersionDeployment
     public bool RunsLong => Scaling.Kind != ScalingKind.Automatic;
 
     /// <summary>The version grain's key: <c>app/service/version</c>.</summary>
-    public string Key => $"{App}/{Service}/{Version}";
+    public string Key => KeyOf(App, Service, Version);
+
+    /// <summary>The key of the version grain of a version that is known by its names.</summary>
+    public static string KeyOf(string app, string service, string version) => $"{app}/{service}/{version}";
 }

@@ -35,7 +35,7 @@ internal sealed class PendingQueue(int limit)
     {
         if (Count >= limit)
             return false;
-        (request.Kind == RequestKind.User ? _users : _tasks).AddLast(request);
+        Of(request.Kind).AddLast(request);
         return true;
     }
 
@@ -50,7 +50,7 @@ internal sealed class PendingQueue(int limit)
     public PendingRequest? First => _users.First?.Value ?? _tasks.First?.Value;
 
     /// <summary>Takes a request off the queue.</summary>
-    public void Remove(PendingRequest request) => (request.Kind == RequestKind.User ? _users : _tasks).Remove(request);
+    public void Remove(PendingRequest request) => Of(request.Kind).Remove(request);
 
     /// <summary>Takes the request whose turn it is off the queue.</summary>
     public void RemoveFirst()
@@ -66,6 +66,8 @@ internal sealed class PendingQueue(int limit)
 
     /// <summary>Takes everything off.</summary>
     public IReadOnlyList<PendingRequest> RemoveAll() => RemoveOlderThan(long.MaxValue, long.MaxValue);
+
+    private LinkedList<PendingRequest> Of(RequestKind kind) => kind == RequestKind.User ? _users : _tasks;
 
     private static List<PendingRequest> Take(LinkedList<PendingRequest> queue, long since, long warmUpsSince)
     {

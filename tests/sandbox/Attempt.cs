@@ -34,12 +34,9 @@ public sealed record Attempt(string Name, string What)
     /// <summary>Whether it is to get through where no layer is on.</summary>
     public bool SucceedsAlone(Situation situation) => Control(situation) is "succeeds" or "kernel" || (Control(situation) is "root" or "kernel root" && situation.IsRoot);
 
-    /// <summary>Whether not even a machine without a sandbox need have what it asks for.</summary>
-    public bool MayBeAbsent(Situation situation) => Control(situation).StartsWith("kernel", StringComparison.Ordinal);
-
     /// <summary>Whether the machine has not what it asks for, going by what became of it where no filter is on: the kernel says so, or kills as the attempt's <c>Absent</c> says.</summary>
     public bool IsAbsent(Situation situation, Outcome outcome) =>
-        MayBeAbsent(situation) && (outcome.IsUnknownToKernel || (outcome.Kind == OutcomeKind.Killed && outcome.Error == Key("Absent", situation)));
+        Control(situation).StartsWith("kernel", StringComparison.Ordinal) && (outcome.IsUnknownToKernel || (outcome.Kind == OutcomeKind.Killed && outcome.Error == Key("Absent", situation)));
 
     /// <summary>Whether it would wreck its own worker where nothing stops it.</summary>
     public bool IsOnlyForSandbox(Situation situation) => Control(situation).StartsWith("not made", StringComparison.Ordinal);
