@@ -36,6 +36,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _watch = new ProcessWatch();
         _workers = new WatchedWorkers(_watch, time);
         _limits = new LimitClock(time);
+        BatchTasks.Become(options.Limits, logs.CreateLogger<PythonRuntimes>());
         _groups = AppGroups.Make(options.Limits, time, logs.CreateLogger<PythonRuntimes>());
         _zygotes = new BaseZygotes(interpreters, program, _listener, _workers.Contains, sandbox, options, time, logs.CreateLogger<BaseZygotes>());
         var log = logs.CreateLogger<WorkerSpawner>();

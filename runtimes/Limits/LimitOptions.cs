@@ -21,6 +21,9 @@ public sealed record LimitOptions
     /// <summary>Whether apps that take the processors from others are held back, by control groups, where those can be written. Default true.</summary>
     public bool CpuShares { get; init; } = true;
 
+    /// <summary>Whether silo and workers let each other finish a turn on the processor when they wake (SCHED_BATCH), which serves more requests on busy cores. Default true.</summary>
+    public bool BatchTasks { get; init; } = true;
+
     /// <summary>Where control groups are mounted. Default <c>/sys/fs/cgroup</c>.</summary>
     [Required(ErrorMessage = "Limits:ControlGroups is a directory.")]
     public string ControlGroups { get; init; } = "/sys/fs/cgroup";

@@ -76,6 +76,17 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);
 
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    private static partial int SetScheduler(int thread, int policy, in int priority);
+
+    /// <summary>Gives a thread the policy SCHED_BATCH; null when it has it, or is gone, else the reason why not.</summary>
+    public static string? MakeBatchTask(int thread)
+    {
+        const int Batch = 3;
+        const int NoSuchThread = 3;
+        return SetScheduler(thread, Batch, 0) == 0 || Marshal.GetLastPInvokeError() == NoSuchThread ? null : Marshal.GetLastPInvokeErrorMessage();
+    }
+
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitFor(int idType, int id, ref SignalInfo info, int options, nint usage);
 

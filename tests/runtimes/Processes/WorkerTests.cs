@@ -9,6 +9,7 @@ namespace Actors.Runtimes.Tests.Processes;
 [Collection(nameof(SiloFixture))]
 public class WorkerTests
 {
+    private const string Batch = "3";
     private const string App = """
         import ctypes, os, sys, threading, time
         from actors_runtime import api_calls
@@ -55,6 +56,22 @@ public class WorkerTests
             start_response(status, [('Content-Type', 'text/plain')])
             return [body]
         """;
+
+    [Fact]
+    public async Task A_worker_and_its_silo_do_not_interrupt_each_other()
+    {
+        await using var silo = await SiloFixture.StartAsync();
+        await using var worker = await silo.SpawnAsync("python3", App);
+        Assert.Equal(Batch, PolicyOf($"/proc/{worker.Pid}/stat"));
+        Assert.Equal(Batch, PolicyOf("/proc/self/stat"));
+
+        // proc_pid_stat(5): the policy is field 41, and what follows the name in parentheses begins with field 3.
+        static string PolicyOf(string stat)
+        {
+            var text = File.ReadAllText(stat);
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ')[41 - 3];
+        }
+    }
 
     [Theory]
     [OnPython("python27")]
