@@ -3,12 +3,12 @@
 
 usage() {
   cat <<'TEXT'
-bench/requests.sh [--rounds 10] [--seconds 5] [--warmup 30] [--connections 64] [--only hello,10k,flask,static] [--peers nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn]
+bench/requests.sh [--rounds 10] [--seconds 5] [--warmup 30] [--connections 64] [--only hello,10k,flask,static] [--peers nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn,actors_plain]
                   [--nginx-workers auto]
 
 Each round runs wrk against every candidate in turn. --rounds, --seconds (per candidate and round), --connections: whole numbers.
 --warmup: seconds under load before the first round, for every candidate: this project's silo compiles its path meanwhile, and serves at about half its speed.
---only: the scenarios to run. --peers: whom to compare with; `none` leaves all out.
+--only: the scenarios to run. --peers: whom to compare with; `none` leaves all out, `actors_plain` is this project with the app.yaml that says nothing of scaling.
 --nginx-workers: a whole number, or `auto` for one per core: where nginx shares few cores with all else, fewer may do more. Results go to bench/results/.
 TEXT
 }
@@ -20,7 +20,7 @@ TEXT
 . "$LIB/candidates.sh"
 . "$LIB/load.sh"
 
-ROUNDS=10 SECONDS_EACH=5 WARMUP_SECONDS=30 CONNECTIONS=64 ONLY=hello,10k,flask,static PEERS=nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn
+ROUNDS=10 SECONDS_EACH=5 WARMUP_SECONDS=30 CONNECTIONS=64 ONLY=hello,10k,flask,static PEERS=nginx_uwsgi,uwsgi_http,uwsgi_socket,gunicorn,actors_plain
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) whole "$@"; ROUNDS=$2 ;;
@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
     --warmup) whole "$@"; WARMUP_SECONDS=$2 ;;
     --connections) whole "$@"; CONNECTIONS=$2 ;;
     --only) one_of hello 10k flask static -- "$@"; ONLY=$2 ;;
-    --peers) one_of nginx_uwsgi uwsgi_http uwsgi_socket gunicorn none -- "$@"; PEERS=$2 ;;
+    --peers) one_of nginx_uwsgi uwsgi_http uwsgi_socket gunicorn actors_plain none -- "$@"; PEERS=$2 ;;
     --nginx-workers) [ "${2-}" = auto ] || whole "$@"; NGINX_WORKERS=$2 ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; fail "unknown option $1" ;;
@@ -48,7 +48,7 @@ left_out() { LEFT_OUT+=("left out: $1"); say "  left out: $1"; }
 # The commands a peer cannot do without.
 can_start() {
   case $1 in
-    actors) [ -x "$ROOT/run.sh" ] ;;
+    actors*) [ -x "$ROOT/run.sh" ] ;;
     nginx_uwsgi) have nginx && have_uwsgi ;;
     nginx) have nginx ;;
     uwsgi_*) have_uwsgi ;;

@@ -1,5 +1,5 @@
 # Each candidate as its own handbook would set it up for this machine: connections kept open, one access log written to a file,
-# two processes of four threads. start_NAME APP PORT starts one, waits until it answers $READY_PATH, and sets STARTED to its pid.
+# two processes of four threads; of this project, as many requests at a time per instance as its clients send. start_NAME APP PORT starts one, waits until it answers $READY_PATH, and sets STARTED to its pid.
 
 READY_PATH=/
 START_TIMEOUT=30
@@ -46,6 +46,15 @@ start_actors() {
   tail -n 15 "$ACTORS_LOG" | sed 's/^/    /' >&2
   stop "$STARTED"
   return 1
+}
+
+# The same app with an app.yaml that says nothing of scaling: ten requests at a time per instance, as on App Engine.
+start_actors_plain() {
+  local plain=$1-plain
+  rm -rf "$plain"
+  cp -r "$1" "$plain"
+  sed -i '/^automatic_scaling:/,$d' "$plain/app.yaml"
+  start_actors "$plain" "$2"
 }
 
 # uwsgi_options APP [PLUGIN]: what all forms of uWSGI have in common. Its default queue of 100 connections grows where the kernel allows it.

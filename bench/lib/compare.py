@@ -12,6 +12,7 @@ import results
 
 NAMES = {
     'actors': 'this project',
+    'actors_plain': 'this project, 10 at a time',
     'nginx_uwsgi': 'nginx + uWSGI',
     'uwsgi_http': 'uWSGI http',
     'uwsgi_socket': 'uWSGI http-socket',
