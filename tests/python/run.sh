@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Runs the Python tests under every interpreter that is installed: 2.7 and 3.8 to 3.14, from PATH and from pyenv's versions.
 # Last line: `N passed, N failed, N skipped`; exit status 0 when nothing failed. Arguments: names of test modules; all without.
 # --fast, as the first argument: one interpreter of each generation.
@@ -31,9 +31,35 @@ for version in $(echo "$found" | sed -n 's/^missing //p'); do
     echo "== Python $version is not installed: its tests are skipped"
     skipped=$((skipped + 1))
 done
+
+# Two at a time: a suite waits as long as it computes. What each said is shown when all have ended, in order.
+reports=$(mktemp -d) || exit 2
+run() {
+    turn=$1
+    shift
+    number=0
+    for interpreter in $(echo "$found" | grep -v '^missing '); do
+        number=$((number + 1))
+        [ $((number % 2)) -eq "$turn" ] || continue
+        echo "== $interpreter begins"
+        "$interpreter" -B counted.py "$@" >"$reports/$number.counts" 2>"$reports/$number.report" || echo "0 1 0" >"$reports/$number.counts"
+    done
+}
+# In a group of its own, because what runs beside would ignore SIGINT otherwise, and be left behind by one.
+set -m
+run 1 "$@" &
+beside=$!
+set +m
+trap 'kill -TERM -- "-$beside" 2>/dev/null; rm -rf "$reports"' EXIT
+trap 'exit 130' INT
+run 0 "$@"
+wait "$beside"
+number=0
 for interpreter in $(echo "$found" | grep -v '^missing '); do
+    number=$((number + 1))
     echo "== $interpreter"
-    counts=$("$interpreter" -B counted.py "$@") || counts="0 1 0"
+    cat "$reports/$number.report"
+    counts=$(cat "$reports/$number.counts")
     passed=$((passed + $(echo $counts | cut -d' ' -f1)))
     failed=$((failed + $(echo $counts | cut -d' ' -f2)))
     skipped=$((skipped + $(echo $counts | cut -d' ' -f3)))
