@@ -133,9 +133,24 @@ class Worker(object):
         self.channels[connection].send(REQUEST, (7, script, variables, body))
 
     def receive(self, connection=1, timeout=PATIENCE):
-        kind, value = self.channels[connection].receive(timeout)
+        try:
+            kind, value = self.channels[connection].receive(timeout)
+        except AssertionError as error:
+            if timeout != PATIENCE:
+                raise
+            raise AssertionError('%s; the worker said: %r' % (error, self.said()))
         assert kind == RESPONSE, (kind, value)
         return Response(value)
+
+    def said(self):
+        """What there is of its control frames and its output, when a test is about to fail."""
+        frames = []
+        try:
+            while self.control.has_input():
+                frames.append(self.control.receive(0))
+        except Gone:
+            frames.append('gone')
+        return frames, os.read(self.output.reading, 1 << 16) if self.output.has_input() else b''
 
     def get(self, script, environ=None, body=b'', connection=1):
         self.send(script, environ, body, connection)
@@ -228,7 +243,10 @@ class Silo(object):
         self.listener.settimeout(PATIENCE)
         channels = {}
         for _ in range(count):
-            connection, _ = self.listener.accept()
+            try:
+                connection, _ = self.listener.accept()
+            except socket.timeout:
+                raise AssertionError('no connection came for %s s; the zygote said: %r' % (PATIENCE, self.said()))
             connection.setblocking(True)
             close_on_exec(connection.fileno())
             preamble = connection.recv(16, socket.MSG_WAITALL)
@@ -236,6 +254,17 @@ class Silo(object):
             assert spawn == number and zero == 0, preamble
             channels[index] = Channel(connection.fileno(), connection.fileno(), connection)
         return channels
+
+    def said(self):
+        """What there is of the zygote's frames and errors, when a test is about to fail."""
+        frames = []
+        try:
+            while self.pipe.has_input():
+                frames.append(self.pipe.receive(0))
+        except Gone:
+            frames.append('gone')
+        self.errors.seek(0)
+        return frames, self.errors.read()
 
     def exited(self, worker, timeout=PATIENCE):
         """The wait status of a watched worker, when the zygote reports it."""

@@ -211,6 +211,44 @@ def app(environ, start_response):
             self.strike(worker)
             self.assertEqual(worker.receive().text, 'in order')
 
+    def test_a_lock_that_is_just_taken_is_not_lost(self):
+        """The strike comes while the request waits for a lock in the standard library's own code: an exception that landed there would leave it taken."""
+        worker = self.app('''
+import os, sys, threading, time
+from google.appengine.runtime import DeadlineExceededError
+if sys.version_info[0] == 2:
+    sys.setcheckinterval(0)  # What is raised lands at once.
+condition = threading.Condition(threading.Lock())
+def app(environ, start_response):
+    how = environ['QUERY_STRING']
+    text = how
+    if how == 'free':
+        text = str(condition.acquire(False))
+    else:
+        open(os.environ['MARK'], 'w').close()
+        try:
+            with condition:
+                while how == 'takes' or os.path.exists(os.environ['MARK'] + '.held'):
+                    time.sleep(0.001)
+        except DeadlineExceededError:
+            text = 'too late'
+    start_response('200 OK', [])
+    return [text.encode()]
+''')
+        held = self.mark + '.held'
+        open(held, 'w').close()
+        self.send(worker, 'holds')
+        self.wait_begun()
+        self.send(worker, 'takes', connection=2)
+        self.wait_begun()
+        self.strike(worker, 2)
+        time.sleep(0.2)  # It finds the request at the lock.
+        os.remove(held)
+        self.assertEqual(worker.receive(1).text, 'holds')
+        self.assertEqual(worker.receive(2).text, 'too late')
+        self.send(worker, 'free')
+        self.assertEqual(worker.receive().text, 'True')
+
     def test_ten_thousand_races(self):
         """The strike comes while its request ends; the next one, which nobody strikes, is never hit. In turn the app computes, waits, or is just done."""
         worker = self.app('''

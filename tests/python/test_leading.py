@@ -207,6 +207,24 @@ class Appointing(unittest.TestCase):
         self.assertEqual(2, len(self.started))
         self.assertFalse(self.leading.end(self.started[0], 1.0))
 
+    def test_a_request_that_ends_just_before_its_lead_is_taken_keeps_it(self):
+        self.leading.wake()
+        first, = self.started
+        self.begin(first, 0)
+        ends = []
+
+        def come_back():
+            ends.append(self.leading.end(first, 0))
+            if not ends[0]:
+                self.leading.follow(first)
+
+        self.leading._changing = LockAfter(come_back, self.leading._changing)
+        self.leading.pass_on(first)
+        self.assertEqual([True], ends)
+        self.assertEqual(1, len(self.started))
+        self.begin(first, 0)
+        self.assertTrue(self.leading.end(first, 0))
+
     def test_a_worker_without_work_is_looked_at_no_more(self):
         self.leading.wake()
         looks = 0
@@ -221,6 +239,22 @@ class Connection(object):
         self.fileno = connection.fileno
         self.busy = self.closed = self.apart = False
         self.thread = None
+
+
+class LockAfter(object):
+    """A lock; before it is taken for the first time something else happens, as in a thread that was faster."""
+
+    def __init__(self, first, lock):
+        self._first, self._lock = first, lock
+
+    def __enter__(self):
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+        return self._lock.__enter__()
+
+    def __exit__(self, *error):
+        return self._lock.__exit__(*error)
 
 
 class Thread(object):

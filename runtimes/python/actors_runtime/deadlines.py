@@ -3,6 +3,9 @@
 The silo keeps the clock; the worker's main thread strikes. Where an exception may land anywhere it is raised asynchronously; in a section, which is code of ours
 that must not be cut in the middle, the section itself raises it at its end. Waits are sections: the strike wakes them.
 
+Locks of the standard library are taken and given back in Python, which must not be cut either: the lock would stay taken, and whoever wants it next would wait
+for ever. The same holds for our own code. While the thread is there, the strike waits: it is tried again at each look.
+
 Strike and request are in different threads and share no lock: each first says what it does, then looks at what the other has said.
 
     strike   struck = True;      is the request still there? is it in a section?      told = True
@@ -13,6 +16,7 @@ Strike and request are in different threads and share no lock: each first says w
 from __future__ import absolute_import
 
 import ctypes
+import sys
 import threading
 import time
 
@@ -29,6 +33,13 @@ _LONG_SECONDS = 1e6
 # 2.7 looks for what was raised asynchronously once in a hundred instructions.
 _LANDING = 200
 
+# What takes locks in Python and does not stay there for long, but for waits, which are sections.
+_LOCKING_MODULES = frozenset((
+    'threading', 'Queue', 'queue', 'logging', 'importlib._bootstrap', 'concurrent.futures._base', 'concurrent.futures.thread', 'multiprocessing.pool'))
+_OURS = __name__.rpartition('.')[0] + '.'
+# Of ours, but as good as the app's own.
+_lockless = set()
+
 _sleep = time.sleep
 _get_ident = low_level_thread.get_ident
 _allocate_lock = low_level_thread.allocate_lock
@@ -36,6 +47,9 @@ _ERROR = ctypes.py_object(DeadlineExceededError)
 _NOTHING = ctypes.c_void_p(None)
 # Made in the base zygote: prototypes cost each worker memory otherwise.
 _raise_in = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_ulong, ctypes.py_object)(('PyThreadState_SetAsyncExc', ctypes.pythonapi))
+# 2.7 switches threads after so many more instructions; from 3 on after a time that a strike does not last.
+_instructions_left = ctypes.c_int.in_dll(ctypes.pythonapi, '_Py_Ticker') if PY2 else None
+_ENOUGH = 10000
 _take_back = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p)(('PyThreadState_SetAsyncExc', ctypes.pythonapi))
 
 
@@ -63,14 +77,27 @@ class Waiter(object):
 
 
 def strike(connection, number):
-    """In the main thread: the time of a connection's request of this number is over. Nothing when it has ended, or has not begun."""
+    """In the main thread: the time of a connection's request of this number is over. Nothing when it has ended, or has not begun. False when it is to be tried
+    again."""
+    if not PY2:
+        return _strike(connection, number)
+    _instructions_left.value = _ENOUGH  # What is seen is still so when the exception is raised.
+    try:
+        return _strike(connection, number)
+    finally:
+        _instructions_left.value = 0
+
+
+def _strike(connection, number):
     request = connection.request
     if request is None or request.number != number or request.struck:
-        return
+        return True
+    if not request.shielded and _is_at_a_lock(connection.thread.ident):
+        return False
     request.struck = True
     try:
         if connection.request is not request:
-            return
+            return True
         if request.shielded:
             request.due = True
             waiter = request.waiter
@@ -80,6 +107,16 @@ def strike(connection, number):
             _raise_in(connection.thread.ident, _ERROR)
     finally:
         request.told = True
+    return True
+
+
+def _is_at_a_lock(ident):
+    """Whether a thread runs code that may be about to take a lock, or to give it back."""
+    frame = sys._current_frames().get(ident)
+    while frame is not None and frame.f_code in _lockless:
+        frame = frame.f_back
+    name = frame.f_globals.get('__name__') if frame is not None else None
+    return name in _LOCKING_MODULES or isinstance(name, str) and name.startswith(_OURS)
 
 
 def raise_in(ident, kind):
@@ -155,6 +192,7 @@ def _waking_sleep():
         finally:
             leave(request)
 
+    _lockless.add(sleep.__code__)
     sleep.__doc__ = _sleep.__doc__
     return sleep
 

@@ -2,6 +2,7 @@
 from __future__ import absolute_import
 
 import ctypes
+import errno
 import fcntl
 import os
 import posix  # `os` may have been replaced in part: python27_rules.
@@ -74,13 +75,22 @@ def lifeline_holds(descriptor):
     """Whether the writing end is open. Before its first writer a FIFO shows no hang-up to poll, but a read ends at once."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
-    for _, events in poll.poll(0):
+    for _, events in _poll_now(poll):
         if events & (select.POLLHUP | select.POLLERR):
             return False
     try:
         return os.read(descriptor, 1) != b''
     except OSError:
         return True
+
+
+def _poll_now(poll):
+    while True:
+        try:
+            return poll.poll(0)
+        except select.error as error:  # 2.7: a signal ends even a poll that does not wait.
+            if error.args[0] != errno.EINTR:
+                raise
 
 
 def arm_lifeline(descriptor):
@@ -98,6 +108,7 @@ def wakeup_pipe():
         fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK)
         fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.siginterrupt(signal.SIGCHLD, False)  # 2.7 does not repeat calls that a signal has interrupted; the kernel does, but for poll.
     try:
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     except TypeError:

@@ -7,8 +7,9 @@ switches threads only when it must, not with each request. What takes long would
 2. before each request, while requests take long: then every request has a thread of its own;
 3. otherwise when the worker's main thread, which looks every few milliseconds while there is work, sees the same request twice.
 
-The lead is a token: in the hands of the leader while it waits for work, in its `lead` while it runs a request. Whoever pops it from there may pass it on, and
-popping is atomic. A thread that comes back from its request and finds the token gone follows: it waits until it is asked to lead again.
+The lead is a token: in the hands of the leader while it waits for work, in its `lead` while it runs a request. Popping it from there is atomic: its thread does
+so without a lock at the request's end, whoever passes it on under the lock. A thread that comes back from its request and finds the token gone follows: under
+the lock it gives its connection back, and waits until it is asked to lead again.
 """
 from __future__ import absolute_import
 
@@ -104,11 +105,11 @@ class Leading(object):
 
     def pass_on(self, thread):
         """Takes the lead from a thread that is in a request, and gives it to another."""
-        try:
-            thread.lead.pop()
-        except IndexError:
-            return  # Somebody was faster, or the request has ended.
-        with self._changing:
+        with self._changing:  # Before the lead is taken: who finds it gone comes back under this lock, and must not be faster.
+            try:
+                thread.lead.pop()
+            except IndexError:
+                return  # Somebody was faster, or the request has ended.
             connection = thread.connection
             if not connection.closed:
                 self._poll.unregister(connection.fileno())

@@ -30,6 +30,7 @@ class Worker(object):
         self._control = control
         self._descriptors = [each.fileno() for each in connections]
         self._reader = None
+        self._overdue = []  # (connection, number) of requests whose deadline is to be tried again.
         self._sending = threading.Lock()
         self._modules = modules.Modules() if settings.report_modules else None
         self.leading = Leading(connections, lambda each: RequestConnection(each, ApiCalls), self._start_thread)
@@ -52,8 +53,10 @@ class Worker(object):
                 continue
             if any(descriptor == control for descriptor, _ in ready):
                 self._receive()
+            if self._overdue:
+                self._overdue = [each for each in self._overdue if not deadlines.strike(*each)]
             if there_is_work:
-                there_is_work = self.leading.look()
+                there_is_work = self.leading.look() or bool(self._overdue)
                 if self._modules is not None and self._modules.is_due(there_is_work):
                     self._send(frames.MODULES, self._modules.found())
                     self._modules = None
@@ -93,8 +96,8 @@ class Worker(object):
 
     def _strike(self, index, number):
         connection = self.leading.connection(self._descriptors[index - 1])
-        if connection is not None:
-            deadlines.strike(connection, number)
+        if connection is not None and not deadlines.strike(connection, number):
+            self._overdue.append((connection, number))
 
     def _stop(self, grace):
         """Reads no new request, lets those that run finish within the grace (seconds), and ends the process."""
