@@ -6,6 +6,7 @@ import random
 import socket
 import sys
 import threading
+import time
 import unittest
 
 from cases import SiloCase
@@ -63,6 +64,7 @@ def answer(start_response, text):
     return [text.encode('ascii')]
 '''
 CONNECTIONS = 8
+QUICK = 0.001  # Seconds.
 
 
 class Lead(SiloCase):
@@ -73,10 +75,14 @@ class Lead(SiloCase):
         return len(os.listdir('/proc/%d/task' % self.served.pid))
 
     def test_quick_requests_on_many_connections_are_answered_by_few_threads(self):
-        found = set(self.served.get('main.quick', connection=1 + number % CONNECTIONS).text for number in range(400))
-        # One, but for requests that this machine held up for the length of two looks.
-        self.assertLess(len(found), CONNECTIONS // 2)
-        self.assertLess(self.threads(), CONNECTIONS // 2 + 2)
+        found, slow = set(), 0
+        for number in range(400):
+            began = time.time()
+            found.add(self.served.get('main.quick', connection=1 + number % CONNECTIONS).text)
+            slow += time.time() - began > QUICK
+        # One, and one more at most for each request that this machine held up for so long that the lead went to another; one may be held up when its answer is out.
+        self.assertLessEqual(len(found), 2 + slow)
+        self.assertLessEqual(self.threads(), 3 + slow)
 
     def test_requests_that_wait_for_each_other_are_all_in_the_app_at_once(self):
         for connection in range(1, CONNECTIONS + 1):

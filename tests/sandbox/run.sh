@@ -58,7 +58,7 @@ if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
     export -f tests
     export fast output project
     set -m
-    env HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
+    env -u ACTORS_TEST_SILO HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
       bash -c 'cd "$1" && tests "$1/tests/sandbox" "$1/results"' tests "$copy" >"$work/beside" 2>&1 &
     beside=$!
     set +m
