@@ -36,8 +36,16 @@ SAMPLES=$WORK/samples.jsonl
 : >"$SAMPLES"
 copy_app hello && HELLO=$APP
 copy_app chaos
+# An app for each: one that crashes is started again only after a pause, and would not spin meanwhile.
+APPS=()
+for neighbour in ${NEIGHBOURS//,/ }; do
+  cp -r "$APP" "$WORK/apps/neighbour-$neighbour"
+  sed -i "s/^application: .*/application: neighbour-$neighbour/" "$WORK/apps/neighbour-$neighbour/app.yaml"
+  APPS+=("$WORK/apps/neighbour-$neighbour")
+done
+chmod -R a+rX "$WORK/apps"
 free_ports 2
-start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "$HELLO" "$APP" || fail 'this project does not start'
+start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "$HELLO" "${APPS[@]}" || fail 'this project does not start'
 URL=http://127.0.0.1:${PORTS[0]}/
 await_ok "$URL" "$STARTED" "$START_TIMEOUT" || fail 'hello does not answer'
 
@@ -45,12 +53,16 @@ await_ok "$URL" "$STARTED" "$START_TIMEOUT" || fail 'hello does not answer'
 beside() {
   local busy=
   if [ "$1" != alone ]; then
-    launch "$WORK/neighbour.out" wrk -t 1 -c 64 -d 600s --timeout 30s -H "Host: chaos.localhost:${PORTS[0]}" "${URL}$1?x"
+    launch "$WORK/neighbour.out" wrk -t 1 -c 64 -d 600s --timeout 30s -H "Host: neighbour-$1.localhost:${PORTS[0]}" "${URL}$1?x"
     busy=$LAUNCHED
     sleep 1
   fi
   measure neighbour "$2" "$1" "$URL"
-  [ -z "$busy" ] || stop "$busy"
+  [ -n "$busy" ] || return 0
+  kill -INT "$busy" 2>/dev/null # upon which wrk says what it did: whether the neighbour was what it is called
+  wait "$busy" 2>/dev/null
+  forget "$busy"
+  say "            the neighbour itself: $(grep -E 'requests in|Non-2xx' "$WORK/neighbour.out" | tr -s ' ' | tr '\n' ';')"
 }
 
 measure neighbour 0 alone "$URL"
