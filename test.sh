@@ -54,7 +54,7 @@ if ./actors version; then
 else
   failed=$((failed + 1))
 fi
-# All projects in one go, which takes half the time; where that fails each room says what is wrong with its own.
+# All projects in one go, which takes two thirds of the time; where that fails each room says what is wrong with its own.
 built=
 [ -n "$some" ] || ! dotnet build Actors.sln -c Release --nologo -v quiet -clp:ErrorsOnly >"$results/all.build" 2>&1 || built=1
 for room in "${rooms[@]}"; do

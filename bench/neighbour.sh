@@ -35,15 +35,9 @@ have wrk || fail 'wrk is needed: apt-get install wrk'
 SAMPLES=$WORK/samples.jsonl
 : >"$SAMPLES"
 copy_app hello && HELLO=$APP
-copy_app chaos
 # An app for each: one that crashes is started again only after a pause, and would not spin meanwhile.
-APPS=()
-for neighbour in ${NEIGHBOURS//,/ }; do
-  cp -r "$APP" "$WORK/apps/neighbour-$neighbour"
-  sed -i "s/^application: .*/application: neighbour-$neighbour/" "$WORK/apps/neighbour-$neighbour/app.yaml"
-  APPS+=("$WORK/apps/neighbour-$neighbour")
-done
-chmod -R a+rX "$WORK/apps"
+IFS=, read -ra WANTED <<<"$NEIGHBOURS"
+apps_called chaos "${WANTED[@]/#/neighbour-}"
 free_ports 2
 start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "$HELLO" "${APPS[@]}" || fail 'this project does not start'
 URL=http://127.0.0.1:${PORTS[0]}/
@@ -68,7 +62,7 @@ beside() {
 measure neighbour 0 alone "$URL"
 for ((round = 1; round <= ROUNDS; round++)); do
   beside alone "$round"
-  for neighbour in ${NEIGHBOURS//,/ }; do beside "$neighbour" "$round"; done
+  for neighbour in "${WANTED[@]}"; do beside "$neighbour" "$round"; done
 done
 
 "$PYTHON" "$LIB/compare.py" report "$SAMPLES" "$BENCH/results" neighbour 'A bad neighbour' \

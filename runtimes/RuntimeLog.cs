@@ -92,9 +92,6 @@ internal static partial class RuntimeLog
     [LoggerMessage(2500, LogLevel.Information, "Apps that take the processors from others are not held back, because control groups cannot be used: {Reason}")]
     public static partial void NoGroups(ILogger log, string reason);
 
-    [LoggerMessage(2504, LogLevel.Information, "Silo and workers interrupt each other when they wake, because the kernel does not let the silo change that (sched_setscheduler): {Reason}")]
-    public static partial void NoBatchTasks(ILogger log, string reason);
-
     [LoggerMessage(2501, LogLevel.Debug, "Process {Pid} could not be put into the control group of {App}: {Reason}")]
     public static partial void NotPlaced(ILogger log, int pid, string app, string reason);
 
@@ -103,6 +100,9 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(2503, LogLevel.Information, "App {App} is not held back any more")]
     public static partial void LetGo(ILogger log, string app);
+
+    [LoggerMessage(2504, LogLevel.Information, "Silo and workers interrupt each other when they wake, because the kernel does not let the silo change that (sched_setscheduler): {Reason}")]
+    public static partial void NoBatchTasks(ILogger log, string reason);
 
     [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
     public static partial void LayerIsOff(ILogger log, string layer, string consequence);

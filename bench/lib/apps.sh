@@ -14,16 +14,23 @@ copy_app() {
   chmod -R a+rX "$WORK/apps"
 }
 
-# many_apps NAME COUNT: sets APPS to that many copies of bench/apps/NAME, called NAME-001 and so on, which is their application id too.
-many_apps() {
-  local name=$1 count=$2 i id
+# apps_called NAME ID...: sets APPS to copies of bench/apps/NAME, each in a directory called by its application id.
+apps_called() {
+  local name=$1 id
+  shift
   APPS=()
-  for ((i = 1; i <= count; i++)); do
-    id=$(printf '%s-%03d' "$name" "$i")
+  for id in "$@"; do
     mkdir -p "$WORK/many/$id"
     cp "$BENCH/apps/$name"/*.py "$WORK/many/$id/"
     sed "s/^application: .*/application: $id/" "$BENCH/apps/$name/app.yaml" >"$WORK/many/$id/app.yaml"
     APPS+=("$WORK/many/$id")
   done
   chmod -R a+rX "$WORK/many"
+}
+
+# many_apps NAME COUNT: the same, that many, called NAME-001 and so on.
+many_apps() {
+  local ids
+  mapfile -t ids < <(seq -f "$1-%03g" "$2")
+  apps_called "$1" "${ids[@]}"
 }

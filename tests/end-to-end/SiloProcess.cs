@@ -13,7 +13,7 @@ public sealed class SiloProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int LastLines = 40;
 
-    // What ./run.sh starts: it has machine code of its own and is ready in half the time. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
+    // What ./run.sh starts: with machine code of its own. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
     private static readonly string? Published = Environment.GetEnvironmentVariable("ACTORS_TEST_SILO");
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

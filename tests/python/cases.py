@@ -1,10 +1,21 @@
 """What the test cases share: one silo per class."""
 from __future__ import absolute_import
 
+import importlib
 import os
+import sys
 import unittest
 
 import silo as silo_module
+
+
+def runtime_module(name):
+    """A module of the runtime, for tests that need no worker."""
+    sys.path.insert(0, os.path.dirname(silo_module.ZYGOTE))
+    try:
+        return importlib.import_module('actors_runtime.' + name)
+    finally:
+        del sys.path[0]
 
 
 class SiloCase(unittest.TestCase):

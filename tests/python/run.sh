@@ -3,6 +3,7 @@
 # Last line: `N passed, N failed, N skipped`; exit status 0 when nothing failed. Arguments: names of test modules; all without.
 # --fast, as the first argument: one interpreter of each generation.
 cd "$(dirname "$0")" || exit 2
+. ../beside.sh
 versions='2.7 3.8 3.9 3.10 3.11 3.12 3.13 3.14'
 if [ "${1:-}" = --fast ]; then
     shift
@@ -26,43 +27,34 @@ interpreters() {
 }
 
 passed=0 failed=0 skipped=0
-found=$(interpreters)
-for version in $(echo "$found" | sed -n 's/^missing //p'); do
-    echo "== Python $version is not installed: its tests are skipped"
-    skipped=$((skipped + 1))
-done
+programs=()
+while read -r found; do
+    if [ "${found#missing }" = "$found" ]; then
+        programs+=("$found")
+    else
+        echo "== Python ${found#missing } is not installed: its tests are skipped"
+        skipped=$((skipped + 1))
+    fi
+done < <(interpreters)
 
 # Two at a time: a suite waits as long as it computes. What each said is shown when all have ended, in order.
 reports=$(mktemp -d) || exit 2
-run() {
-    turn=$1
-    shift
-    number=0
-    for interpreter in $(echo "$found" | grep -v '^missing '); do
-        number=$((number + 1))
-        [ $((number % 2)) -eq "$turn" ] || continue
-        echo "== $interpreter begins"
-        "$interpreter" -B counted.py "$@" >"$reports/$number.counts" 2>"$reports/$number.report" || echo "0 1 0" >"$reports/$number.counts"
+trap 'end_beside; rm -rf "$reports"' EXIT
+every_second_from() {
+    local number
+    for ((number = $1; number < ${#programs[@]}; number += 2)); do
+        echo "== ${programs[number]} begins"
+        "${programs[number]}" -B counted.py "${@:2}" >"$reports/$number.counts" 2>"$reports/$number.report" || echo "0 1 0" >"$reports/$number.counts"
     done
 }
-# In a group of its own, because what runs beside would ignore SIGINT otherwise, and be left behind by one.
-set -m
-run 1 "$@" &
-beside=$!
-set +m
-trap 'kill -TERM -- "-$beside" 2>/dev/null; rm -rf "$reports"' EXIT
-trap 'exit 130' INT
-run 0 "$@"
-wait "$beside"
-number=0
-for interpreter in $(echo "$found" | grep -v '^missing '); do
-    number=$((number + 1))
-    echo "== $interpreter"
+beside every_second_from 0 "$@"
+every_second_from 1 "$@"
+await_beside
+for number in "${!programs[@]}"; do
+    echo "== ${programs[number]}"
     cat "$reports/$number.report"
-    counts=$(cat "$reports/$number.counts")
-    passed=$((passed + $(echo $counts | cut -d' ' -f1)))
-    failed=$((failed + $(echo $counts | cut -d' ' -f2)))
-    skipped=$((skipped + $(echo $counts | cut -d' ' -f3)))
+    read -r p f s <"$reports/$number.counts"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
 if [ $((passed + failed)) -eq 0 ]; then
     echo "no Python interpreter was found"

@@ -67,6 +67,16 @@ class Channel(object):
         while self.has_input():
             self.receive()
 
+    def waiting(self):
+        """The frames that are there, for a test that is about to fail; 'gone' at their end when the other side has closed."""
+        frames = []
+        try:
+            while self.has_input():
+                frames.append(self.receive(0))
+        except Gone:
+            frames.append('gone')
+        return frames
+
     def has_input(self):
         return bool(self._buffer or select.select([self.reading], [], [], 0)[0])
 
@@ -143,14 +153,8 @@ class Worker(object):
         return Response(value)
 
     def said(self):
-        """What there is of its control frames and its output, when a test is about to fail."""
-        frames = []
-        try:
-            while self.control.has_input():
-                frames.append(self.control.receive(0))
-        except Gone:
-            frames.append('gone')
-        return frames, os.read(self.output.reading, 1 << 16) if self.output.has_input() else b''
+        """What there is of its control frames and its output."""
+        return self.control.waiting(), os.read(self.output.reading, 1 << 16) if self.output.has_input() else b''
 
     def get(self, script, environ=None, body=b'', connection=1):
         self.send(script, environ, body, connection)
@@ -256,13 +260,8 @@ class Silo(object):
         return channels
 
     def said(self):
-        """What there is of the zygote's frames and errors, when a test is about to fail."""
-        frames = []
-        try:
-            while self.pipe.has_input():
-                frames.append(self.pipe.receive(0))
-        except Gone:
-            frames.append('gone')
+        """What there is of the zygote's frames and errors."""
+        frames = self.pipe.waiting()
         self.errors.seek(0)
         return frames, self.errors.read()
 

@@ -6,24 +6,18 @@ import os
 import select
 import signal
 import socket
-import sys
 import threading
 import time
 import unittest
 
-from silo import HERE
+from cases import runtime_module
 
 SIGNALS = 50
 
 
 class Interrupted(unittest.TestCase):
     def setUp(self):
-        sys.path.insert(0, os.path.join(HERE, '..', '..', 'runtimes', 'python'))
-        try:
-            from actors_runtime import base_zygote, kernel
-        finally:
-            del sys.path[0]
-        self.kernel, self.base_zygote = kernel, base_zygote
+        self.kernel = runtime_module('kernel')
 
     def test_a_lifeline_that_is_looked_at_while_a_child_ends_holds(self):
         reading, writing = os.pipe()
@@ -38,7 +32,7 @@ class Interrupted(unittest.TestCase):
 
     def test_a_connection_that_is_made_while_a_child_ends_is_made_again(self):
         connection = ConnectedAtTheSecondTry()
-        self.base_zygote._connect_repeatedly(connection, 'path')
+        self.kernel.repeated(connection.connect, 'path')
         self.assertEqual(['path', 'path'], connection.tried)
 
     def test_a_read_goes_on_when_a_child_ends(self):

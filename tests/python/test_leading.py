@@ -4,13 +4,12 @@ from __future__ import absolute_import
 import os
 import random
 import socket
-import sys
 import threading
 import time
 import unittest
 
-from cases import SiloCase
-from silo import API_CALL, API_REPLY, HERE, wait_until
+from cases import SiloCase, runtime_module
+from silo import API_CALL, API_REPLY, wait_until
 
 SOURCE = '''
 import threading, time
@@ -130,11 +129,7 @@ class Appointing(unittest.TestCase):
     """The lead itself, with threads that only the test moves."""
 
     def setUp(self):
-        sys.path.insert(0, os.path.join(HERE, '..', '..', 'runtimes', 'python'))
-        try:
-            from actors_runtime import leading
-        finally:
-            del sys.path[0]
+        leading = runtime_module('leading')
         pairs = [socket.socketpair() for _ in range(2)]
         self.ends = [pair[1] for pair in pairs]
         self.refuse = False

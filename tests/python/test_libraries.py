@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 import silo as silo_module
-from cases import SiloCase
+from cases import SiloCase, runtime_module
 
 PY2 = sys.version_info[0] == 2
 APP = '''
@@ -194,11 +194,7 @@ class Checked(unittest.TestCase):
             self.assertEqual(1, len(self.said([path], 'PyAMF==0.6.1')), path)
 
     def test_every_library_of_app_yaml_is_known(self):
-        sys.path.insert(0, os.path.dirname(silo_module.ZYGOTE))
-        try:
-            from actors_runtime import missing_libraries
-        finally:
-            del sys.path[0]
+        missing_libraries = runtime_module('missing_libraries')
         catalog = os.path.join(os.path.dirname(silo_module.ZYGOTE), '..', '..', 'configuration', 'App', 'LibraryCatalog.cs')
         with open(catalog) as source:
             names = set(re.findall(r'^\s+new\("(\w+)", ', source.read(), re.MULTILINE))

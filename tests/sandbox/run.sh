@@ -3,6 +3,7 @@
 # Last line: `N passed, N failed, N skipped`; exit status 0 when nothing failed. --fast: as one user, and without the runs that switch layers off.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+. ../beside.sh
 fast=
 [ "${1:-}" = --fast ] && fast=1
 project=Actors.Sandbox.Tests
@@ -37,15 +38,13 @@ if ! dotnet build $project.csproj -c Release --nologo -v quiet -clp:ErrorsOnly >
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
-# The two beside each other: no attempt reaches processes of the other's users. In a group of its own, or it would ignore SIGINT and be left behind by one.
-beside=
+# The two beside each other: no attempt reaches processes of the other's users.
 copy=
-cleanup() {
-  [ -z "$beside" ] || kill -TERM -- "-$beside" 2>/dev/null
-  rm -rf "$work" ${copy:+"$copy"}
+trap 'end_beside; rm -rf "$work" ${copy:+"$copy"}' EXIT
+as_ordinary() {
+  env -u ACTORS_TEST_SILO HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
+    bash -c 'cd "$1" && tests "$1/tests/sandbox" "$1/results"' tests "$copy" >"$work/beside" 2>&1
 }
-trap cleanup EXIT
-trap 'exit 130' INT
 if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
   if command -v setpriv >/dev/null && id $ordinary >/dev/null 2>&1; then
     copy=$(mktemp -d /var/tmp/actors-sandbox.XXXXXX)
@@ -57,11 +56,7 @@ if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
     chown $ordinary "$copy/home" "$copy/results"
     export -f tests
     export fast output project
-    set -m
-    env -u ACTORS_TEST_SILO HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
-      bash -c 'cd "$1" && tests "$1/tests/sandbox" "$1/results"' tests "$copy" >"$work/beside" 2>&1 &
-    beside=$!
-    set +m
+    beside as_ordinary
   else
     echo "no setpriv or no user $ordinary: not run as an ordinary user"
     skipped=$((skipped + 1))
@@ -69,8 +64,8 @@ if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
 fi
 tests "$PWD" "$work/own"
 count_run "as $(id -un)" "$work/own"
-if [ -n "$beside" ]; then
-  wait "$beside"
+if [ -n "$BESIDE" ]; then
+  await_beside
   cat "$work/beside"
   count_run "as $ordinary" "$copy/results"
 fi

@@ -7,7 +7,6 @@ It holds no secret, never reads what a worker writes and never blocks sending to
 from __future__ import absolute_import
 
 import _socket
-import errno
 import gc
 import os
 import select
@@ -221,21 +220,12 @@ def _connect(path):
     connection = _socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)  # Without the wrapper that `socket` puts around: less memory in each worker.
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('@ll', _CONNECT_SECONDS, 0))
-        _connect_repeatedly(connection, path)
+        kernel.repeated(connection.connect, path)  # A child may end while the silo's queue is full.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('@ll', 0, 0))
     except Exception:
         connection.close()
         raise
     return connection
-
-
-def _connect_repeatedly(connection, path):
-    while True:
-        try:
-            return connection.connect(path)
-        except socket.error as error:  # 2.7: a child has ended while the silo's queue was full; nothing repeats what has a time limit.
-            if error.args[0] != errno.EINTR:
-                raise
 
 
 def _order_queue():

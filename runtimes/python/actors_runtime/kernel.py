@@ -75,7 +75,7 @@ def lifeline_holds(descriptor):
     """Whether the writing end is open. Before its first writer a FIFO shows no hang-up to poll, but a read ends at once."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
-    for _, events in _poll_now(poll):
+    for _, events in repeated(poll.poll, 0):
         if events & (select.POLLHUP | select.POLLERR):
             return False
     try:
@@ -84,11 +84,12 @@ def lifeline_holds(descriptor):
         return True
 
 
-def _poll_now(poll):
+def repeated(call, *arguments):
+    """Calls until no signal interrupts it: on 2.7 one ends even a poll that does not wait, and a connect that has a time limit, and nothing repeats them."""
     while True:
         try:
-            return poll.poll(0)
-        except select.error as error:  # 2.7: a signal ends even a poll that does not wait.
+            return call(*arguments)
+        except (EnvironmentError, select.error) as error:
             if error.args[0] != errno.EINTR:
                 raise
 
