@@ -25,6 +25,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly AppGroups _groups;
     private readonly BaseZygotes _zygotes;
     private readonly VersionZygoteSet _versionZygotes;
+    private readonly SpareWorkers _spares;
     private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
@@ -47,7 +48,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
         var versionSpawn = new VersionSpawn(_listener, _workers, orders, readyWorkers, _groups, time, patience);
         _versionZygotes = new VersionZygoteSet(
             maker, versionSpawn, _workers, options.VersionZygotes, sandbox.VersionZygoteObstacle, time, logs.CreateLogger<VersionZygoteSet>());
-        Spawner = new WorkerSpawner(_zygotes, _listener, _workers, orders, readyWorkers, _versionZygotes, _groups, options, time, log);
+        var forks = new BaseSpawn(_listener, _workers);
+        _spares = new SpareWorkers(_zygotes, forks, orders, options, time, log);
+        Spawner = new WorkerSpawner(_zygotes, forks, _spares, orders, readyWorkers, _versionZygotes, _groups, options, time, log);
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
         MachineLoad = new MachineLoad(time);
@@ -131,6 +134,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _versionZygotes.DisposeAsync().ConfigureAwait(false);
+        await _spares.DisposeAsync().ConfigureAwait(false);
         await _workers.KillAllAsync().ConfigureAwait(false);
         await _zygotes.DisposeAsync().ConfigureAwait(false);
         _lifeline.Dispose();

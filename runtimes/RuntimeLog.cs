@@ -74,6 +74,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(2205, LogLevel.Warning, "Worker {Pid} of {Version} {End} before it was ready; another one is started")]
     public static partial void WorkerDiedYoung(ILogger log, int pid, string version, string end);
 
+    [LoggerMessage(2207, LogLevel.Debug, "No {Runtime} process could be forked ahead of the next start, which takes longer now: {Reason}")]
+    public static partial void NoSpare(ILogger log, string runtime, string reason);
+
+    [LoggerMessage(2208, LogLevel.Warning, "Process {Pid}, forked ahead, did not become a worker of {Version}: {Reason}; another one is started")]
+    public static partial void SpareFailed(ILogger log, int pid, string version, string reason);
+
     [LoggerMessage(2210, LogLevel.Debug, "{Version}: {Text}")]
     public static partial void AppDebug(ILogger log, string version, string text);
 

@@ -71,6 +71,7 @@ internal static class Settings
             Outbound = section.GetValue(nameof(RuntimeOptions.Outbound), standard.Outbound),
             Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
             KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
+            SpareWorkers = section.GetValue(nameof(RuntimeOptions.SpareWorkers), standard.SpareWorkers),
             VersionZygotes = section.GetSection(nameof(RuntimeOptions.VersionZygotes)).Get<VersionZygoteOptions>() ?? standard.VersionZygotes,
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };

@@ -13,6 +13,9 @@ public enum SpawnStep
     /// <summary>In the base zygote: fork.</summary>
     Fork,
 
+    /// <summary>Instead of all steps up to the lifeline: a process that was forked and connected before it was wanted is taken.</summary>
+    Spare,
+
     /// <summary>Instead of the fork, for a worker that comes from a version zygote: descriptors passed on, fork, until the worker has shown itself to the silo.</summary>
     VersionZygote,
 

@@ -32,6 +32,25 @@ public static class ControlFrames
         return number;
     }
 
+    /// <summary>The body of a START frame: as in SPAWN, for a process that was forked without them.</summary>
+    public static byte[] Start(PythonGeneration generation, int connections, int uid, string temp, ReadOnlySpan<byte> start)
+    {
+        using var writer = new MarshalWriter(generation, start.Length + 512);
+        writer.BeginDictionary();
+        writer.Interned("connections");
+        writer.Integer(connections);
+        writer.Interned("uid");
+        writer.Integer(uid);
+        writer.Interned("gid");
+        writer.Integer(uid);
+        writer.Interned("temp");
+        writer.Text(temp);
+        writer.Interned("start");
+        writer.Bytes(start);
+        writer.EndDictionary();
+        return writer.ToArray();
+    }
+
     /// <summary>The body of a PRELOAD frame: the app's code tree, directories to import from, names of modules.</summary>
     public static byte[] Preload(PythonGeneration generation, string codeTree, IReadOnlyList<string> homes, IReadOnlyList<string> names)
     {

@@ -27,6 +27,9 @@ public enum FrameKind : byte
     /// <summary>Import these, to a version zygote.</summary>
     Preload = 19,
 
+    /// <summary>Be the worker of this version, to a spare.</summary>
+    Start = 20,
+
     /// <summary>The worker is ready.</summary>
     Ready = 32,
 

@@ -39,7 +39,7 @@ public sealed record ZygoteReadyFrame(string Python, string Executable, int Modu
 /// <param name="Uid">The worker's user, or -1 to keep the silo's.</param>
 /// <param name="Gid">The worker's group, or -1 to keep the silo's.</param>
 /// <param name="Temp">The worker's temp directory on disk, or empty.</param>
-/// <param name="Start">A marshalled dictionary that only the child reads.</param>
+/// <param name="Start">A marshalled dictionary that only the child reads; empty for a spare, which gets it with START.</param>
 public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Connections, int Uid, int Gid, string Temp, ReadOnlyMemory<byte> Start)
 {
     /// <summary>The spawn of the version zygote that is to fork the worker; 0, the default, for the base zygote itself.</summary>
@@ -79,8 +79,12 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
             writer.Integer(VersionZygote);
         }
 
-        writer.Interned("start");
-        writer.Bytes(Start.Span);
+        if (!Start.IsEmpty)
+        {
+            writer.Interned("start");
+            writer.Bytes(Start.Span);
+        }
+
         writer.EndDictionary();
         return writer.ToArray();
     }

@@ -39,6 +39,7 @@ internal sealed class JourneyClock(TimeProvider time)
     private static SpawnStep After(SpawnStep step) => step switch
     {
         SpawnStep.Fork => SpawnStep.Lifeline,
+        SpawnStep.Spare => SpawnStep.Identity,
         SpawnStep.Ready => SpawnStep.Ready,
         _ => step + 1,
     };

@@ -14,39 +14,42 @@ namespace Actors.Runtimes.Workers;
 internal sealed class ReadyWorkers(IApiServices services, LimitClock limits, KeptBytecode bytecode, RuntimeOptions options, TimeProvider time, ILogger log)
 {
     /// <summary>Reads READY and makes the worker. On failure the connections are closed; the process is the caller's.</summary>
+    /// <param name="child">Its process and connections.</param>
+    /// <param name="order">The body of the START frame that a spare waits for; null when the zygote has told it already.</param>
     /// <param name="start">What it runs.</param>
     /// <param name="interpreter">Which Python it is.</param>
-    /// <param name="sandbox">What it is to be locked down with.</param>
-    /// <param name="process">Its process.</param>
-    /// <param name="control">Its control connection.</param>
-    /// <param name="requests">Its request connections.</param>
     /// <param name="clock">Its journey.</param>
     /// <param name="learned">What becomes of the modules that it reports; null when it was not asked for any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ZygoteException">It does not become one.</exception>
     public async Task<Worker> ReadAsync(
-        WorkerStart start, Interpreter interpreter, WorkerSandbox sandbox, WorkerProcess process, Socket control, Socket[] requests, JourneyClock clock,
+        ForkedChild child, byte[]? order, WorkerStart start, Interpreter interpreter, JourneyClock clock,
         Action<IReadOnlyList<(string Name, string File)>>? learned, CancellationToken cancellationToken)
     {
-        var stream = new NetworkStream(control, ownsSocket: true);
+        var stream = new NetworkStream(child.Control, ownsSocket: true);
         var frames = new FrameStream(stream, stream);
         try
         {
+            if (order is not null)
+            {
+                await frames.WriteAsync(FrameKind.Start, order, cancellationToken).ConfigureAwait(false);
+            }
+
             var (steps, layers) = await ReadReadyAsync(frames, clock, cancellationToken).ConfigureAwait(false);
             Tell(clock, steps);
 
             // No code of the app has run yet, so the word can be taken; what the kernel shows is looked at all the same.
-            if (LockdownCheck.Missing(sandbox, process.Pid, start.Deployment.Uid) is { } missing)
+            if (LockdownCheck.Missing(child.Parent.Sandbox, child.Process.Pid, start.Deployment.Uid) is { } missing)
             {
                 throw new ZygoteException("lockdown", missing);
             }
 
-            return Become(start, interpreter, process, frames, requests, layers, clock, learned);
+            return Become(start, interpreter, child.Process, frames, child.Requests, layers, clock, learned);
         }
         catch
         {
             frames.Dispose();
-            foreach (var request in requests)
+            foreach (var request in child.Requests)
             {
                 request.Dispose();
             }

@@ -32,6 +32,17 @@ internal sealed class SpawnOrders(string socket, string lifeline, RuntimeOptions
         temp,
         StartFrame.Write(start, interpreter.Generation, options, wantsModules));
 
+    /// <summary>The wish for a child that waits for START.</summary>
+    public SpawnFrame Spare(PendingSpawn spawn) => new(spawn.Id, socket, lifeline, spawn.Connections, -1, -1, "", ReadOnlyMemory<byte>.Empty);
+
+    /// <summary>What makes a worker of a spare: the body of a START frame.</summary>
+    /// <param name="start">What it runs.</param>
+    /// <param name="interpreter">Which Python it is.</param>
+    /// <param name="temp">Its temp directory on disk, or empty.</param>
+    /// <param name="wantsModules">Whether it is to tell which modules it has loaded.</param>
+    public byte[] Start(WorkerStart start, Interpreter interpreter, string temp, bool wantsModules) => ControlFrames.Start(
+        interpreter.Generation, start.Connections, start.Deployment.Uid, temp, StartFrame.Write(start, interpreter.Generation, options, wantsModules));
+
     /// <summary>The wish for a version zygote: as for a worker of the version, without request connections.</summary>
     public SpawnFrame VersionZygote(PendingSpawn spawn, WorkerStart start, Interpreter interpreter, string temp) =>
         Worker(spawn, start, interpreter, temp, wantsModules: false) with { Connections = 0, VersionZygote = start.Connections };

@@ -1,8 +1,6 @@
 using Actors.Grains.Workers;
-using Actors.Runtimes.Frames;
 using Actors.Runtimes.Interpreters;
 using Actors.Runtimes.Limits;
-using Actors.Runtimes.Native;
 using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
@@ -15,13 +13,13 @@ namespace Actors.Runtimes.Workers;
 /// 1. the interpreter's zygote          3. pidfd held, zygote told, connections paired
 /// 2. SPAWN, the zygote forks           4. the worker's READY
 /// </code>
-/// A version zygote that is there is asked first (<see cref="VersionZygotes.VersionSpawn"/>); when it fails, these steps are taken all the same.
-/// Whatever fails on the way, nothing of the worker is left, and the exception tells the step.
+/// A version zygote that is there is asked first (<see cref="VersionZygotes.VersionSpawn"/>), then a spare for which 1 to 3 are done already (<see cref="SpareWorkers"/>);
+/// when either fails, all steps are taken. Whatever fails on the way, nothing of the worker is left, and the exception tells the step.
 /// </summary>
 internal sealed class WorkerSpawner(
     BaseZygotes zygotes,
-    WorkerListener listener,
-    WatchedWorkers watched,
+    BaseSpawn forks,
+    SpareWorkers spares,
     SpawnOrders orders,
     ReadyWorkers readyWorkers,
     VersionZygotes.VersionZygoteSet versionZygotes,
@@ -30,8 +28,6 @@ internal sealed class WorkerSpawner(
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
 {
-    private static readonly TimeSpan _lastWords = TimeSpan.FromMilliseconds(500);
-
     /// <inheritdoc/>
     public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
     {
@@ -40,34 +36,19 @@ internal sealed class WorkerSpawner(
             ?? throw SpawnFailures.NoInterpreter(start, zygotes.Interpreters.Missing(start.Deployment.Runtime), clock);
         using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var mayDieYoung = true;
         try
         {
-            if (await versionZygotes.TrySpawnAsync(start, clock, both.Token).ConfigureAwait(false) is { } quick)
+            var worker = await versionZygotes.TrySpawnAsync(start, clock, both.Token).ConfigureAwait(false);
+            if (worker is null)
             {
-                RuntimeLog.WorkerReady(log, quick.Pid, start.Deployment.Key, quick.Journey.TotalMicroseconds);
-                return quick;
+                worker = await FromSpareAsync(start, interpreter, clock, both.Token).ConfigureAwait(false)
+                    ?? await FromBaseAsync(start, interpreter, clock, both.Token).ConfigureAwait(false);
+                spares.Started(interpreter, start.Connections);
+                versionZygotes.Started(worker, start, interpreter);
             }
 
-            while (true)
-            {
-                try
-                {
-                    if (await TrySpawnAsync(start, interpreter, clock, both.Token).ConfigureAwait(false) is { } worker)
-                    {
-                        RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
-                        versionZygotes.Started(worker, start, interpreter);
-                        return worker;
-                    }
-                }
-                catch (SpawnStepException killed) when (mayDieYoung && killed.End is { Signal: not null } end && !both.IsCancellationRequested)
-                {
-                    // Somebody killed it before any of the app's code ran: the next one has the same chance as any.
-                    RuntimeLog.WorkerDiedYoung(log, killed.Pid, start.Deployment.Key, end.Describe());
-                    mayDieYoung = false;
-                    clock.Restart();
-                }
-            }
+            RuntimeLog.WorkerReady(log, worker.Pid, start.Deployment.Key, worker.Journey.TotalMicroseconds);
+            return worker;
         }
         catch (SpawnStepException failure)
         {
@@ -76,59 +57,119 @@ internal sealed class WorkerSpawner(
         }
     }
 
-    // Null: the zygote died before it had forked, and the next one is to be asked.
-    private async Task<Worker?> TrySpawnAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
+    // Null: there was none, or it failed, which a new process may not.
+    private async Task<Worker?> FromSpareAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
     {
-        using var spawn = new PendingSpawn(orders.NextId(), start.Connections);
-        ZygoteProcess? asked = null;
-        WorkerProcess? process = null;
-        var temp = "";
+        if (spares.Take(interpreter, start.Connections) is not { } spare)
+        {
+            return null;
+        }
+
         try
         {
-            // 1.
-            asked = await zygotes.Of(interpreter).GetAsync(cancellationToken).ConfigureAwait(false);
-            clock.Passed(SpawnStep.Zygote);
-
-            // 2.
-            listener.Expect(spawn);
-            temp = asked.TakeTemp(spawn, start.Deployment.Uid);
             var learned = versionZygotes.Learning(start, interpreter);
-            await asked.SpawnAsync(spawn, orders.Worker(spawn, start, interpreter, temp, learned is not null), cancellationToken).ConfigureAwait(false);
-            var forked = await spawn.Spawned.WaitAsync(cancellationToken).ConfigureAwait(false);
-            clock.Told(SpawnStep.Connect, forked.ConnectMicroseconds);
-            clock.Told(SpawnStep.Fork, forked.ForkMicroseconds);
+            var temp = spare.Parent.TakeTemp(spare.Spawn, start.Deployment.Uid);
+            _ = DeleteAfterAsync(temp, spare.Process);
+            foreach (var surplus in spare.Requests[start.Connections..])
+            {
+                surplus.Dispose();
+            }
 
-            // 3. The zygote does not reap before it is told, so the number is still the worker's.
-            var handle = NativeCalls.OpenProcess(forked.Pid)
-                ?? throw new ZygoteException("fork", $"Process {forked.Pid} was gone before it could be watched.");
-            process = watched.Add(forked.Pid, handle, spawn);
-            groups.Add(forked.Pid, start.Deployment.App, process.Ended);
-            _ = DeleteAfterAsync(temp, process);
-            await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
-            await spawn.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
-            var (control, requests, output) = spawn.TakeConnections();
-            process.Listen(output);
-
-            // 4.
-            return await readyWorkers.ReadAsync(
-                start, interpreter, asked.Sandbox, process, control, requests, clock, learned, cancellationToken).ConfigureAwait(false);
+            var order = orders.Start(start, interpreter, temp, learned is not null);
+            clock.Passed(SpawnStep.Spare);
+            return await BecomeAsync(spare with { Requests = spare.Requests[..start.Connections] }, order, start, interpreter, clock, learned, cancellationToken).ConfigureAwait(false);
         }
-        catch (ZygoteException failure) when (failure.IsGone && process is null)
+        catch (SpawnStepException failure) when (!cancellationToken.IsCancellationRequested)
         {
+            RuntimeLog.SpareFailed(log, spare.Process.Pid, start.Deployment.Key, failure.End?.Describe() ?? failure.Message);
             clock.Restart();
             return null;
         }
-        catch (Exception failure) when (failure is OperationCanceledException or ZygoteException or FrameException or IOException)
+    }
+
+    private async Task<Worker> FromBaseAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
+    {
+        var mayDieYoung = true;
+        while (true)
         {
-            throw new SpawnStepException(failure, await CleanUpAsync(asked, spawn, process, failure is OperationCanceledException).ConfigureAwait(false), process?.Pid ?? 0);
+            try
+            {
+                if (await TryFromBaseAsync(start, interpreter, clock, cancellationToken).ConfigureAwait(false) is { } worker)
+                {
+                    return worker;
+                }
+            }
+            catch (SpawnStepException killed) when (mayDieYoung && killed.End is { Signal: not null } end && !cancellationToken.IsCancellationRequested)
+            {
+                // Somebody killed it before any of the app's code ran: the next one has the same chance as any.
+                RuntimeLog.WorkerDiedYoung(log, killed.Pid, start.Deployment.Key, end.Describe());
+                mayDieYoung = false;
+            }
+
+            clock.Restart();
+        }
+    }
+
+    // Null: the zygote died before it had forked, and the next one is to be asked.
+    private async Task<Worker?> TryFromBaseAsync(WorkerStart start, Interpreter interpreter, JourneyClock clock, CancellationToken cancellationToken)
+    {
+        using var spawn = new PendingSpawn(orders.NextId(), start.Connections);
+        var temp = "";
+        ForkedChild? child = null;
+        try
+        {
+            // 1.
+            var zygote = await GetAsync(interpreter, cancellationToken).ConfigureAwait(false);
+            clock.Passed(SpawnStep.Zygote);
+
+            // 2., 3.
+            temp = zygote.TakeTemp(spawn, start.Deployment.Uid);
+            var learned = versionZygotes.Learning(start, interpreter);
+            child = await forks.ForkAsync(zygote, spawn, orders.Worker(spawn, start, interpreter, temp, learned is not null), cancellationToken).ConfigureAwait(false);
+            if (child is null)
+            {
+                return null;
+            }
+
+            _ = DeleteAfterAsync(temp, child.Process);
+            clock.Told(SpawnStep.Connect, child.Forked.ConnectMicroseconds);
+            clock.Told(SpawnStep.Fork, child.Forked.ForkMicroseconds);
+
+            // 4.
+            return await BecomeAsync(child, null, start, interpreter, clock, learned, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            listener.Forget(spawn);
-            if (process is null && temp.Length > 0)
+            if (child is null && temp.Length > 0)
             {
                 TempDirectories.Delete(temp);
             }
+        }
+    }
+
+    private async Task<ZygoteProcess> GetAsync(Interpreter interpreter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await zygotes.Of(interpreter).GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException failure)
+        {
+            throw new SpawnStepException(failure, null, 0);
+        }
+    }
+
+    private async Task<Worker> BecomeAsync(
+        ForkedChild child, byte[]? order, WorkerStart start, Interpreter interpreter, JourneyClock clock, Action<IReadOnlyList<(string Name, string File)>>? learned, CancellationToken cancellationToken)
+    {
+        try
+        {
+            groups.Add(child.Process.Pid, start.Deployment.App, child.Process.Ended);
+            return await readyWorkers.ReadAsync(child, order, start, interpreter, clock, learned, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (SpawnStepException.Covers(failure))
+        {
+            throw await BaseSpawn.EndedAsync(child.Process, failure).ConfigureAwait(false);
         }
     }
 
@@ -139,38 +180,5 @@ internal sealed class WorkerSpawner(
             await process.Ended.ConfigureAwait(false);
             TempDirectories.Delete(temp);
         }
-    }
-
-    private static async Task<WorkerEnd?> CleanUpAsync(ZygoteProcess? asked, PendingSpawn spawn, WorkerProcess? process, bool gaveUp)
-    {
-        if (process is not null)
-        {
-            // It may be about to end by itself, and how it does says why.
-            if (!gaveUp)
-            {
-                await ((Task)process.Ended).WaitAsync(_lastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            process.Kill();
-            return await process.Ended.ConfigureAwait(false);
-        }
-
-        if (asked is not null)
-        {
-            // Perhaps it forks later, or has forked and the silo has not heard: the zygote kills what there is, and may reap it.
-            await asked.KillAsync(spawn.Id).ConfigureAwait(false);
-            await asked.WatchedAsync(spawn.Id).ConfigureAwait(false);
-        }
-
-        return null;
-    }
-
-    private sealed class SpawnStepException(Exception cause, WorkerEnd? end, int pid) : Exception(cause.Message, cause)
-    {
-        public Exception Cause { get; } = cause;
-
-        public WorkerEnd? End { get; } = end;
-
-        public int Pid { get; } = pid;
     }
 }

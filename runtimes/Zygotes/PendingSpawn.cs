@@ -20,6 +20,9 @@ internal sealed class PendingSpawn(long id, int connections) : IDisposable
     /// <summary>Names the spawn.</summary>
     public long Id { get; } = id;
 
+    /// <summary>How many request connections it gets.</summary>
+    public int Connections { get; } = connections;
+
     /// <summary>Completes with the process id; fails with <see cref="ZygoteException"/>.</summary>
     public Task<SpawnedFrame> Spawned => _spawned.Task;
 

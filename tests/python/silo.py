@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ZYGOTE = os.environ.get('ACTORS_ZYGOTE') or os.path.join(HERE, '..', '..', 'runtimes', 'python', 'zygote.py')
 PY2 = sys.version_info[0] == 2
 CONTROL, OUTPUT = 0, 0xFFFFFFFF
-REQUEST, RESPONSE, API_CALL, API_REPLY, STOP, DEADLINE, READY, LOG = 1, 2, 3, 4, 16, 17, 32, 33
+REQUEST, RESPONSE, API_CALL, API_REPLY, STOP, DEADLINE, START, READY, LOG = 1, 2, 3, 4, 16, 17, 20, 32, 33
 ZYGOTE_READY, SPAWN, SPAWNED, SPAWN_FAILED, WATCHED, EXITED, KILL = 64, 65, 66, 67, 68, 69, 70
 PATIENCE = 60.0
 
@@ -130,6 +130,12 @@ class Worker(object):
         self.output = channels[OUTPUT]
         self.steps = self.layers = None
 
+    def start(self, files, connections=1, **start):
+        """Makes a spare a worker."""
+        order = self.silo.order(self.silo.app(files), connections, **start)
+        self.control.send(START, dict((name, order[name]) for name in ('connections', 'uid', 'gid', 'start')))
+        return self.wait_ready()
+
     def wait_ready(self):
         kind, value = self.control.receive()
         assert kind == READY, (kind, value)
@@ -232,7 +238,18 @@ class Silo(object):
     def spawn(self, files_or_tree, connections=1, ready=True, watch=True, **more):
         code = files_or_tree if not isinstance(files_or_tree, dict) else self.app(files_or_tree)
         path, lifeline = self.fifo()
-        order = self.order(code, connections, lifeline=path, **more)
+        worker = self.fork(self.order(code, connections, lifeline=path, **more), lifeline, watch)
+        return worker.wait_ready() if ready else worker
+
+    def spare(self, connections=1):
+        """A child that waits for START."""
+        path, lifeline = self.fifo()
+        order = self.order('', connections, lifeline=path)
+        del order['start']
+        return self.fork(order, lifeline)
+
+    def fork(self, order, lifeline, watch=True):
+        connections = order['connections']
         self.pipe.send(SPAWN, order)
         channels = self.accept(connections + 2, order['id'])
         kind, spawned = self.answer()
@@ -241,7 +258,7 @@ class Silo(object):
             self.pipe.send(WATCHED, (order['id'],))
         worker = Worker(self, order['id'], spawned, channels, lifeline)
         self.workers.append(worker)
-        return worker.wait_ready() if ready else worker
+        return worker
 
     def accept(self, count, number):
         self.listener.settimeout(PATIENCE)

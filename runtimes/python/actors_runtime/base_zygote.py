@@ -39,12 +39,15 @@ def main(directory):
     kernel.share_one_heap()
     preload()
     from . import worker_start
-    from .rehearsal import rehearse
+    from .rehearsal import rehearse, rehearse_once
     worker_start.prepare(directory)
     rehearse(directory)
     room.grow_interned()
     room.settle()
-    BaseZygote(pipe_in, pipe_out, worker_start.start, version_zygote.start).run()
+    def become_worker(order, *descriptors):
+        worker_start.start(order, lambda: rehearse_once(directory), *descriptors)
+
+    BaseZygote(pipe_in, pipe_out, become_worker, version_zygote.start).run()
 
 
 def _take_pipe():

@@ -56,7 +56,7 @@ def receive(descriptor, room):
         for each in descriptors:
             os.close(each)
         raise ValueError('a message was cut off')
-    return content.raw[:received], descriptors
+    return content[:received], descriptors
 
 
 def _message(content, length, control, control_length):

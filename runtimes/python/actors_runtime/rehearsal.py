@@ -27,20 +27,25 @@ _REQUEST = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'QUERY_STRING': '', 'SERV
 
 def rehearse(directory):
     """Starts, serves and ends as a worker does, without being one. `directory` holds this package and the app."""
+    for _ in range(_ROUNDS):
+        _after_fork()
+        rehearse_once(directory)
+
+
+def rehearse_once(directory):
+    """The same without what the standard library does after a fork, for a forked child: `kernel.fork` spares it that."""
     app = os.path.join(directory, 'rehearsal_app')
     path = list(sys.path)
-    for _ in range(_ROUNDS):
-        started = clock()
-        _after_fork()
-        _look_at_descriptors()
-        _serve(app)
-        _forget(app)
-        microseconds_since(started)
+    started = clock()
+    _look_at_descriptors()
+    _serve(app)
+    _forget(app)
+    microseconds_since(started)
     sys.path[:] = path
     bytecode.use('', '')
     logs.sink.send = lambda lines: None
     environ.replace({})
-    _start_threads()
+    _start_thread()
 
 
 def _after_fork():
@@ -84,7 +89,7 @@ def _forget(app):
     sys.path_importer_cache.pop(app, None)
 
 
-def _start_threads():
+def _start_thread():
     """One thread, which has ended before the first fork: the memory of its stack is taken again by a worker's first."""
     ended = low_level_thread.allocate_lock()
     ended.acquire()

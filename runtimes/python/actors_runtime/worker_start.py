@@ -16,7 +16,7 @@ import threading
 import time
 import types
 
-from . import bytecode, deadlines, environ, google_packages, kernel, libraries, lifecycle, lockdown, logs, pools, shadowing, threads
+from . import bytecode, deadlines, environ, frames, google_packages, kernel, libraries, lifecycle, lockdown, logs, pools, shadowing, threads
 from .compat import PY2, clock, microseconds_since
 from .outbound import patches as outbound
 from .worker import Worker
@@ -94,16 +94,40 @@ def _write_one_by_one():
         transports._HAS_SENDMSG = False
 
 
-def start(order, lifeline, control, connections, output):
-    """Runs in the forked child of a base zygote and does not return."""
+def start(order, rehearse, lifeline, control, connections, output):
+    """Runs in the forked child of a base zygote and does not return. Without a `start` in the order it is a spare, and waits for START."""
     kept = {control.fileno()} | {each.fileno() for each in connections}
-    run_steps((
-        ('lifeline', lambda: isolate(lifeline, kept, output)),
+    lifeline_step = ('lifeline', lambda: isolate(lifeline, kept, output))
+    if 'start' in order:
+        run_steps((lifeline_step,) + _steps_of(order), lambda steps: _serve(order, control, connections, steps))
+    else:
+        run_steps((lifeline_step, ('rehearsal', rehearse)), lambda steps: _wait(control, connections))
+
+
+def _wait(control, connections):
+    """A spare has written what every worker writes at first, so that no request waits for these pages. It becomes the worker that START asks for."""
+    frame = frames.FrameReader(control.recv_into).read()
+    if frame is None or frame[0] != frames.START:
+        os._exit(0)  # The silo has no use for it.
+    order = frame[1]
+    for each in connections[order['connections']:]:
+        each.close()
+    del connections[order['connections']:]
+    run_steps(_steps_of(order), lambda steps: _serve(order, control, connections, steps))
+
+
+def _steps_of(order):
+    temp = order.get('temp', '')
+    return (
         ('identity', lambda: drop_rights(order['uid'], order['gid'], order['connections'])),
-        ('environment', lambda: enter(order['start'], order.get('temp', ''))),
+        ('environment', lambda: enter(order['start'], temp)),
         ('runtime', ready_runtime),
-        ('lockdown', lambda: lock_down(order.get('temp', ''))),
-    ), lambda steps: Worker(_settings[0], control, connections).run(steps, layers(order['uid'])))
+        ('lockdown', lambda: lock_down(temp)),
+    )
+
+
+def _serve(order, control, connections, steps):
+    Worker(_settings[0], control, connections).run(steps, layers(order['uid']))
 
 
 def start_again(start_bytes, order_temp, uid, lifeline, control, connections, output):
