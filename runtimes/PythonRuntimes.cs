@@ -65,6 +65,9 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <summary>The version zygotes of this silo.</summary>
     internal VersionZygoteSet VersionZygotes => _versionZygotes;
 
+    /// <summary>The processes that wait for the next start.</summary>
+    internal SpareWorkers Spares => _spares;
+
     /// <summary>The interpreters that were found.</summary>
     public InterpreterSet Interpreters { get; }
 

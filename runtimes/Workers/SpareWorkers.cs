@@ -66,9 +66,9 @@ internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOr
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Completes when all spares are there that were to be.</summary>
+    public async Task PreparedAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
         foreach (var place in _places.Values)
         {
             Task preparing;
@@ -78,6 +78,15 @@ internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOr
             }
 
             await preparing.ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await PreparedAsync().ConfigureAwait(false);
+        foreach (var place in _places.Values)
+        {
             place.Spare?.Discard();
         }
 

@@ -69,6 +69,18 @@ class Lockdown(object):
 
     # In the worker, in this order.
 
+    def enter_mounts(self):
+        """A view of the file system of its own."""
+        if self.private_mounts:
+            self._mounts.enter()
+
+    def drop_bounding_set(self):
+        """No program can ever get a capability here. Needs one itself: nothing where there is none."""
+        if 'Capabilities' in self.layers:
+            number = 0
+            while kernel.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) == 0:
+                number += 1
+
     def limit(self, uid, connections):
         """Ceilings. None of them can be raised again without a capability. The worker's connections to the silo come on top of the app's descriptors."""
         if 'ResourceLimits' not in self.layers:
@@ -82,17 +94,10 @@ class Lockdown(object):
             for number, value in self._user_limits:
                 resource.setrlimit(number, (value, value))
 
-    def enter_mounts(self, uid, gid):
-        """A view of the file system of its own."""
+    def add_temp(self, uid, gid):
+        """The temp directory in that view."""
         if self.private_mounts:
-            self._mounts.enter(uid, gid)
-
-    def drop_bounding_set(self):
-        """No program can ever get a capability here. Needs one itself: nothing where there is none."""
-        if 'Capabilities' in self.layers:
-            number = 0
-            while kernel.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) == 0:
-                number += 1
+            self._mounts.add_temp(uid, gid)
 
     def drop_capabilities(self):
         """Those that are left, if any: a change of user takes them too."""

@@ -208,11 +208,14 @@ def install_levels():
     logging.StreamHandler.emit = emit
 
 
-def capture(runtime):
-    """Puts the streams in place. In the python27 runtime the root logger records everything from debug on, as App Engine did."""
+def capture():
+    """Puts the streams in place."""
     sys.stdout = sys.__stdout__ = stdout
     sys.stderr = sys.__stderr__ = stderr
-    if runtime == 'python27':
-        root = logging.getLogger()
-        root.addHandler(RequestLogHandler())
-        root.setLevel(logging.DEBUG)
+
+
+def record_everything():
+    """In the python27 runtime the root logger records everything from debug on, as App Engine did."""
+    root = logging.getLogger()
+    root.addHandler(RequestLogHandler())
+    root.setLevel(logging.DEBUG)

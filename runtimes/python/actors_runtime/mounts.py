@@ -45,7 +45,8 @@ class Mounts(object):
         pid = os.fork()
         if pid == 0:
             try:
-                self.enter(-1, -1)
+                self.enter()
+                self.add_temp(-1, -1)
                 os._exit(0)
             except BaseException:  # noqa: B902 - the child must not get back.
                 os._exit(1)
@@ -56,7 +57,7 @@ class Mounts(object):
                 if error.errno != 4:
                     raise
 
-    def enter(self, uid, gid):
+    def enter(self):
         """Leaves the machine's view; the process must have one thread."""
         own_uid, own_gid = os.getuid(), os.getgid()
         _check(_unshare(_CLONE_NEWNS | (_CLONE_NEWUSER if self._as_user else 0)), 'unshare')
@@ -67,9 +68,12 @@ class Mounts(object):
         for path in self._hidden:
             _check(_mount(self._empty, path, None, _MS_BIND, None), 'hiding')
         _check(_syscall(_SYS_MOUNT_SETATTR, ctypes.c_long(_AT_FDCWD), ctypes.c_char_p(b'/'), ctypes.c_ulong(_AT_RECURSIVE), _READ_ONLY, ctypes.c_size_t(32)), 'read-only')
+
+    def add_temp(self, uid, gid):
+        """The temp directory, if there is to be one; -1 for the process's own user and group."""
         if self._temp:
             options = 'size=%d,nr_inodes=%d,mode=0700,uid=%d,gid=%d' % (
-                self._size, max(self._size // 4096, 256), own_uid if uid == -1 else uid, own_gid if gid == -1 else gid)
+                self._size, max(self._size // 4096, 256), os.getuid() if uid == -1 else uid, os.getgid() if gid == -1 else gid)
             _check(_mount(b'tmpfs', self._temp, b'tmpfs', _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, options.encode()), 'temp directory')
 
 

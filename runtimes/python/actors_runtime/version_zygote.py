@@ -38,7 +38,7 @@ def start(order, lifeline, control, orders, output):
 
     worker_start.run_steps((
         ('lifeline', lambda: worker_start.isolate(lifeline, {control.fileno(), orders.fileno()}, output)),
-        ('identity', lambda: worker_start.drop_rights(order['uid'], order['gid'], order['version_zygote'])),
+        ('identity', lambda: worker_start.take_identity(order['uid'], order['gid'], order['version_zygote'])),
         ('environment', lambda: worker_start.enter(order['start'], temp)),
         ('runtime', worker_start.ready_runtime),
         ('lockdown', lambda: worker_start.lock_down(temp, is_zygote=True)),

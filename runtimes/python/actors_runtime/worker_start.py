@@ -101,11 +101,11 @@ def start(order, rehearse, lifeline, control, connections, output):
     if 'start' in order:
         run_steps((lifeline_step,) + _steps_of(order), lambda steps: _serve(order, control, connections, steps))
     else:
-        run_steps((lifeline_step, ('rehearsal', rehearse)), lambda steps: _wait(control, connections))
+        run_steps((lifeline_step, ('rehearsal', rehearse), ('identity', leave_machine), ('runtime', ready_process)), lambda steps: _wait(control, connections))
 
 
 def _wait(control, connections):
-    """A spare has written what every worker writes at first, so that no request waits for these pages. It becomes the worker that START asks for."""
+    """A spare has done what is the same for all workers, and written the pages that all write at first. It becomes the worker that START asks for."""
     frame = frames.FrameReader(control.recv_into).read()
     if frame is None or frame[0] != frames.START:
         os._exit(0)  # The silo has no use for it.
@@ -113,15 +113,15 @@ def _wait(control, connections):
     for each in connections[order['connections']:]:
         each.close()
     del connections[order['connections']:]
-    run_steps(_steps_of(order), lambda steps: _serve(order, control, connections, steps))
+    run_steps(_steps_of(order, was_spare=True), lambda steps: _serve(order, control, connections, steps))
 
 
-def _steps_of(order):
+def _steps_of(order, was_spare=False):
     temp = order.get('temp', '')
     return (
-        ('identity', lambda: drop_rights(order['uid'], order['gid'], order['connections'])),
+        ('identity', lambda: take_identity(order['uid'], order['gid'], order['connections'], was_spare)),
         ('environment', lambda: enter(order['start'], temp)),
-        ('runtime', ready_runtime),
+        ('runtime', lambda: ready_runtime(was_spare)),
         ('lockdown', lambda: lock_down(temp)),
     )
 
@@ -175,15 +175,24 @@ def isolate(lifeline, kept, output):
         os._exit(0)
 
 
-def drop_rights(uid, gid, connections):
-    """Ceilings, mounts and a user of its own, which need what is then given up; -1 keeps the user or the group."""
+def leave_machine():
+    """Of identity what is the same for all workers: mounts, and no capabilities to be had."""
     sandbox = _sandbox()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.umask(_UMASK)
     if sandbox is not None:
-        sandbox.limit(uid, connections)
-        sandbox.enter_mounts(uid, gid)
+        sandbox.enter_mounts()
         sandbox.drop_bounding_set()
+
+
+def take_identity(uid, gid, connections, was_spare=False):
+    """Ceilings, mounts and a user of its own, which need what is then given up; -1 keeps the user or the group."""
+    if not was_spare:
+        leave_machine()
+    sandbox = _sandbox()
+    if sandbox is not None:
+        sandbox.limit(uid, connections)
+        sandbox.add_temp(uid, gid)
     if os.geteuid() == 0 and (uid != -1 or gid != -1):
         os.setgroups([])
     if gid != -1:
@@ -262,21 +271,34 @@ def _limit(settings):
         threads.most.append(settings.threads)
 
 
-def _ready_again():
-    random.seed()
-    if hasattr(threading.current_thread(), '_set_native_id'):
-        threading.current_thread()._set_native_id()
-    gc.enable()
+def ready_process():
+    """Of the runtime what is the same for all workers: streams, random numbers."""
+    logs.capture()
+    _seed()
 
 
-def ready_runtime():
-    """Streams, log, random numbers, garbage collection: from here on app code may run."""
+def ready_runtime(was_spare=False):
+    """Log, the way out, what App Engine replaced, garbage collection: from here on app code may run."""
+    if not was_spare:
+        ready_process()
     settings = _settings[0]
     logs.sink.code, logs.sink.source = settings.code, settings.source
-    logs.capture(settings.runtime)
+    if settings.is_python27:
+        logs.record_everything()
     if settings.outbound == 'urlfetch':
         outbound.activate()
     if PY2 and settings.rules:
         sandbox = _sandbox()
         python27_rules.apply(settings.environ, sandbox is not None and 'Seccomp' in sandbox.layers)
-    _ready_again()
+    gc.enable()
+
+
+def _ready_again():
+    _seed()
+    gc.enable()
+
+
+def _seed():
+    random.seed()
+    if hasattr(threading.current_thread(), '_set_native_id'):
+        threading.current_thread()._set_native_id()

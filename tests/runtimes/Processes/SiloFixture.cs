@@ -35,6 +35,7 @@ internal sealed class SiloFixture : IAsyncDisposable
             DataDirectory = Path.Combine(root, "data"),
             PythonFiles = Repository.PythonFiles,
             SeparateUsers = false,
+            SpareWorkers = false, // These tests count processes; SpareTests has its own.
             Sandbox = new() { Python27Rules = false }, // These apps tell of their process, which os then would not.
             SpawnTimeout = TimeSpan.FromSeconds(30),
             ZygoteTimeout = TimeSpan.FromSeconds(30),
