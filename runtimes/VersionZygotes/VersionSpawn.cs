@@ -27,27 +27,30 @@ internal sealed class VersionSpawn(
     /// <exception cref="ZygoteException">The version zygote is of no use.</exception>
     public async Task<Worker> SpawnAsync(VersionZygote zygote, WorkerStart start, JourneyClock clock, CancellationToken cancellationToken)
     {
-        if (zygote.Unfit() is { } unfit)
-        {
-            throw new ZygoteException("versionzygote", unfit);
-        }
-
-        using var limit = new CancellationTokenSource(patience, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var spawn = new PendingSpawn(orders.NextId(), start.Connections);
-        zygote.Adopt(spawn);
         try
         {
-            return await SpawnAsync(zygote, spawn, start, clock, both.Token).ConfigureAwait(false);
+            if (await zygote.UnfitAsync(time, cancellationToken).ConfigureAwait(false) is { } unfit)
+            {
+                throw new ZygoteException("versionzygote", unfit);
+            }
+
+            using var limit = new CancellationTokenSource(patience, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            zygote.Adopt(spawn);
+            try
+            {
+                return await SpawnAsync(zygote, spawn, start, clock, both.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                zygote.Landed();
+                listener.Forget(spawn);
+            }
         }
         catch (Exception failure) when (failure is OperationCanceledException or FrameException or IOException or SocketException)
         {
             throw new ZygoteException("versionzygote", failure is OperationCanceledException ? $"no worker came of it within {patience.TotalSeconds} s" : failure.Message);
-        }
-        finally
-        {
-            zygote.Landed();
-            listener.Forget(spawn);
         }
     }
 

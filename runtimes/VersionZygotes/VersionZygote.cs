@@ -14,6 +14,8 @@ namespace Actors.Runtimes.VersionZygotes;
 /// </summary>
 internal sealed class VersionZygote
 {
+    private const int MostLooks = 100;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
     private readonly WorkerProcess _process;
     private readonly FrameStream _control;
     private readonly int _descriptors;
@@ -76,8 +78,23 @@ internal sealed class VersionZygote
     /// <summary>Private memory in bytes; null when it is gone.</summary>
     public long? Memory() => ProcessMemory.Private(Pid);
 
-    /// <summary>Why it must not fork, as a main clause, seen from outside; null when nothing speaks against it.</summary>
-    public string? Unfit() => InFlight > 0 ? null : Unfit(ProcessLook.Threads(Pid), ProcessLook.Descriptors(Pid), _descriptors);
+    /// <summary>
+    /// Why it must not fork, as a main clause, seen from outside; null when nothing speaks against it. Looked at for a while: it opens directories itself when it tidies up after
+    /// its last worker, and what a library has opened stays.
+    /// </summary>
+    public async Task<string?> UnfitAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var unfit = InFlight > 0 ? null : Unfit(ProcessLook.Threads(Pid), ProcessLook.Descriptors(Pid), _descriptors);
+            if (unfit is null || looks == MostLooks || !IsAlive)
+            {
+                return unfit;
+            }
+
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The decision: a second thread would fork into a broken worker, a stray descriptor into one that holds what it should not.</summary>
     public static string? Unfit(int threads, int descriptors, int expected)

@@ -8,14 +8,15 @@ internal sealed class ConnectionStack(IReadOnlyList<RequestConnection> connectio
     private readonly RequestConnection[] _free = [.. connections.Reverse()];
     private int _count = connections.Count;
     private TaskCompletionSource? _allFree;
+    private bool _closed;
 
-    /// <summary>Takes a connection.</summary>
+    /// <summary>Takes a connection; null when the worker is gone.</summary>
     /// <exception cref="InvalidOperationException">More requests than the worker has connections.</exception>
-    public RequestConnection Take()
+    public RequestConnection? Take()
     {
         lock (_lock)
         {
-            return _count > 0
+            return _closed ? null : _count > 0
                 ? _free[--_count]
                 : throw new InvalidOperationException($"A worker was given more than its {_free.Length} requests at a time.");
         }
@@ -26,10 +27,32 @@ internal sealed class ConnectionStack(IReadOnlyList<RequestConnection> connectio
     {
         lock (_lock)
         {
-            _free[_count++] = connection;
-            if (_count == _free.Length)
+            if (!_closed)
             {
-                _allFree?.TrySetResult();
+                _free[_count++] = connection;
+                if (_count == _free.Length)
+                {
+                    _allFree?.TrySetResult();
+                }
+
+                return;
+            }
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>
+    /// The worker is gone. Free connections are closed; one that is in a request stays its request's, which learns from it whether the worker had read it, and disposes of it.
+    /// </summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            for (; _count > 0; _count--)
+            {
+                _free[_count - 1].Dispose();
             }
         }
     }

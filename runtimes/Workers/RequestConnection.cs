@@ -114,6 +114,19 @@ internal sealed class RequestConnection : IDisposable
         }
     }
 
+    /// <summary>The worker is gone: whoever still waits for it gets to know how the kernel has seen its end of the connection. Nothing when it is closed.</summary>
+    public void End()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _socket.Dispose();
 

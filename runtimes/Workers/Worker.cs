@@ -198,7 +198,7 @@ internal sealed class Worker : IWorker, ILimited
 
     private async ValueTask<WorkerAnswer> ExchangeAsync(ConnectionStack free, byte[] request, long limit, long grace)
     {
-        var connection = free.Take();
+        var connection = free.Take() ?? throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun: false);
         var begun = true;
         if (limit > 0)
         {
@@ -228,13 +228,15 @@ internal sealed class Worker : IWorker, ILimited
         {
             begun = false;
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
             // Its end of the connection is closed: it is dying, or does not mean to answer.
         }
 
         _process.Kill();
-        throw new WorkerEndedException(await Ended.ConfigureAwait(false), begun, connection.Time.HasEndedWorker);
+        var end = await Ended.ConfigureAwait(false);
+        connection.Dispose();
+        throw new WorkerEndedException(end, begun, connection.Time.HasEndedWorker);
     }
 
     private long Timestamps(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
@@ -249,9 +251,11 @@ internal sealed class Worker : IWorker, ILimited
         RuntimeLog.WorkerEnded(_log, Pid, _start.Deployment.Key, end.Describe());
         await _gone.CancelAsync().ConfigureAwait(false);
         _control.Dispose();
+        _free.Close();
+        _beside.Close();
         foreach (var connection in _connections)
         {
-            connection.Dispose();
+            connection.End();
         }
 
         return end;

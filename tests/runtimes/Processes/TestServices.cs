@@ -9,6 +9,7 @@ internal sealed class TestServices : IApiServices
 {
     private readonly Lock _lock = new();
     private readonly List<(ApiCall Call, TaskCompletionSource<ApiReply> Reply)> _waiting = [];
+    private readonly TaskCompletionSource _firstCall = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How many calls have to come before any is answered.</summary>
     public int Batch { get; set; } = 1;
@@ -16,12 +17,16 @@ internal sealed class TestServices : IApiServices
     /// <summary>The calls in the order in which they came.</summary>
     public List<string> Seen { get; } = [];
 
+    /// <summary>Completes when there is one.</summary>
+    public Task FirstCall => _firstCall.Task;
+
     public ValueTask<ApiReply> CallAsync(WorkerStart caller, ApiCall call, CancellationToken cancellationToken)
     {
         var reply = new TaskCompletionSource<ApiReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             Seen.Add($"{call.Service}.{call.Method}");
+            _firstCall.TrySetResult();
             _waiting.Add((call, reply));
             if (_waiting.Count < Batch)
             {

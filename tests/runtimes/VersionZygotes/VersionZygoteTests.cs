@@ -219,6 +219,40 @@ public class VersionZygoteTests
     }
 
     [Theory]
+    [OnPython("python27")]
+    [OnPython("python3")]
+    public async Task What_it_opens_itself_after_the_end_of_a_worker_does_not_make_it_unfit(string runtime)
+    {
+        await using var silo = await SiloFixture.StartAsync();
+        var start = Start(silo, runtime, """
+            import os, time
+            from actors_runtime.version_zygote import VersionZygote
+            reap = VersionZygote._reap_ended
+            here = os.path.dirname(os.path.abspath(__file__))
+            def reap_ended(self):
+                opened = os.open(here, os.O_RDONLY)
+                reap(self)
+                while not os.path.exists(os.path.join(here, 'tidied')):
+                    time.sleep(0.001)
+                os.close(opened)
+            VersionZygote._reap_ended = reap_ended
+            """);
+        await using var first = await silo.Runtimes.Spawner.SpawnAsync(start, CancellationToken.None);
+        await SiloFixture.TextAsync(first, runtime);
+        var zygote = await ZygoteOf(silo, start);
+        var killed = await silo.Runtimes.Spawner.SpawnAsync(start, CancellationToken.None);
+        SiloFixture.Kill(killed.Pid);
+        await killed.Ended;
+
+        var next = silo.Runtimes.Spawner.SpawnAsync(start, CancellationToken.None);
+        File.WriteAllText(Path.Combine(start.Deployment.CodeTree, "lib", "things", "tidied"), "");
+
+        await using var second = await next;
+        Assert.True(second.Journey.FromVersionZygote);
+        Assert.Equal($"{zygote} {second.Pid}", await SiloFixture.TextAsync(second, runtime));
+    }
+
+    [Theory]
     [OnPython("python3")]
     public async Task Changed_files_are_another_version_zygote(string runtime)
     {
