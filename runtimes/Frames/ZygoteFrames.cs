@@ -39,7 +39,7 @@ public sealed record ZygoteReadyFrame(string Python, string Executable, int Modu
 /// <param name="Uid">The worker's user, or -1 to keep the silo's.</param>
 /// <param name="Gid">The worker's group, or -1 to keep the silo's.</param>
 /// <param name="Temp">The worker's temp directory on disk, or empty.</param>
-/// <param name="Start">A marshalled dictionary that only the child reads; empty for a spare, which gets it with START.</param>
+/// <param name="Start">A marshalled dictionary that only the child reads; that of no app for a spare, which gets an app's with START.</param>
 public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Connections, int Uid, int Gid, string Temp, ReadOnlyMemory<byte> Start)
 {
     /// <summary>The spawn of the version zygote that is to fork the worker; 0, the default, for the base zygote itself.</summary>
@@ -47,6 +47,9 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
 
     /// <summary>How many request connections the workers of the version zygote get that is asked for; 0, the default, when a worker is asked for.</summary>
     public int VersionZygote { get; init; }
+
+    /// <summary>Whether the child is to rehearse with Start, and to wait for another.</summary>
+    public bool IsSpare { get; init; }
 
     /// <summary>The body of the SPAWN frame.</summary>
     public byte[] ToFrame(PythonGeneration generation)
@@ -79,12 +82,8 @@ public sealed record SpawnFrame(long Id, string Socket, string Lifeline, int Con
             writer.Integer(VersionZygote);
         }
 
-        if (!Start.IsEmpty)
-        {
-            writer.Interned("start");
-            writer.Bytes(Start.Span);
-        }
-
+        writer.Interned(IsSpare ? "rehearsal" : "start");
+        writer.Bytes(Start.Span);
         writer.EndDictionary();
         return writer.ToArray();
     }

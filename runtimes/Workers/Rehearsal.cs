@@ -17,6 +17,25 @@ namespace Actors.Runtimes.Workers;
 /// <param name="log">Hears of failures.</param>
 internal sealed class Rehearsal(IWorkerSpawner spawner, RuntimeOptions options, TimeProvider time, ILogger log)
 {
+    /// <summary>What it calls itself.</summary>
+    public const string App = "rehearsal";
+
+    /// <summary>An app without files, environment or user.</summary>
+    public static VersionDeployment Deployment(Interpreter interpreter) => new()
+    {
+        App = App,
+        Service = "default",
+        Version = interpreter.Runtime,
+        Generation = 1,
+        Configuration = "",
+        Runtime = interpreter.Runtime,
+        MaxConcurrentRequests = 1,
+        EnvVariables = new Dictionary<string, string>(),
+        CodeTree = "/",
+        StaticTree = "/",
+        Uid = -1,
+    };
+
     /// <summary>Rehearses a runtime. A failure is logged and not thrown: other runtimes may be fine.</summary>
     public async Task RunAsync(Interpreter interpreter, CancellationToken cancellationToken)
     {
@@ -48,21 +67,7 @@ internal sealed class Rehearsal(IWorkerSpawner spawner, RuntimeOptions options, 
         Passage.Make(nothing);
         var tree = new CodeTree(nothing, Path.Combine(place, "code"), new CodeTreeRules { Public = true }, time);
         tree.Sync(CancellationToken.None);
-        return new WorkerStart(
-            new VersionDeployment
-            {
-                App = "rehearsal",
-                Service = "default",
-                Version = interpreter.Runtime,
-                Generation = 1,
-                Configuration = "",
-                Runtime = interpreter.Runtime,
-                MaxConcurrentRequests = 1,
-                EnvVariables = new Dictionary<string, string>(),
-                CodeTree = tree.Location,
-                StaticTree = nothing,
-                Uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid : -1,
-            },
-            "rehearsal");
+        var deployment = Deployment(interpreter) with { CodeTree = tree.Location, StaticTree = nothing, Uid = PythonRuntimes.DropsUsers(options) ? options.FirstUid : -1 };
+        return new WorkerStart(deployment, App);
     }
 }

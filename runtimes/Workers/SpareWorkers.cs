@@ -102,7 +102,7 @@ internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOr
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             var zygote = await zygotes.Of(interpreter).GetAsync(both.Token).ConfigureAwait(false);
             using var spawn = new PendingSpawn(orders.NextId(), place.Connections);
-            var spare = await forks.ForkAsync(zygote, spawn, orders.Spare(spawn), both.Token).ConfigureAwait(false);
+            var spare = await forks.ForkAsync(zygote, spawn, orders.Spare(spawn, interpreter), both.Token).ConfigureAwait(false);
             lock (place)
             {
                 place.Spare?.Discard();

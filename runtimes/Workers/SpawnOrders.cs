@@ -32,8 +32,16 @@ internal sealed class SpawnOrders(string socket, string lifeline, RuntimeOptions
         temp,
         StartFrame.Write(start, interpreter.Generation, options, wantsModules));
 
-    /// <summary>The wish for a child that waits for START.</summary>
-    public SpawnFrame Spare(PendingSpawn spawn) => new(spawn.Id, socket, lifeline, spawn.Connections, -1, -1, "", ReadOnlyMemory<byte>.Empty);
+    /// <summary>The wish for a child that waits for START, and meanwhile rehearses with one of no app.</summary>
+    public SpawnFrame Spare(PendingSpawn spawn, Interpreter interpreter) => new(
+        spawn.Id,
+        socket,
+        lifeline,
+        spawn.Connections,
+        -1,
+        -1,
+        "",
+        StartFrame.Write(new WorkerStart(Rehearsal.Deployment(interpreter), Rehearsal.App), interpreter.Generation, options, wantsModules: false)) { IsSpare = true };
 
     /// <summary>What makes a worker of a spare: the body of a START frame.</summary>
     /// <param name="start">What it runs.</param>

@@ -244,8 +244,8 @@ class Silo(object):
     def spare(self, connections=1):
         """A child that waits for START."""
         path, lifeline = self.fifo()
-        order = self.order('', connections, lifeline=path)
-        del order['start']
+        order = self.order('/', connections, lifeline=path)
+        order['rehearsal'] = order.pop('start')
         return self.fork(order, lifeline)
 
     def fork(self, order, lifeline, watch=True):

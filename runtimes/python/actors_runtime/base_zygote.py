@@ -45,7 +45,7 @@ def main(directory):
     room.grow_interned()
     room.settle()
     def become_worker(order, *descriptors):
-        worker_start.start(order, lambda: rehearse_once(directory), *descriptors)
+        worker_start.start(order, lambda start: rehearse_once(directory, start), *descriptors)
 
     BaseZygote(pipe_in, pipe_out, become_worker, version_zygote.start).run()
 

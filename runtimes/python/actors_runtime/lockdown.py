@@ -64,6 +64,7 @@ class Lockdown(object):
         self._filter = _Filter(program, value['own_process'])
         program = value.get('zygote_filter_with_mounts' if self.private_mounts else 'zygote_filter')
         self._zygote_filter = _Filter(program, value['own_process']) if program else None
+        self._ruleset = -1
         self._writable_code = [] if value['new_code'] else _writable_code()
         self.temp = value['mounts']['temp'] if self.private_mounts else ''
 
@@ -94,29 +95,36 @@ class Lockdown(object):
             for number, value in self._user_limits:
                 resource.setrlimit(number, (value, value))
 
-    def add_temp(self, uid, gid):
-        """The temp directory in that view."""
+    def give_temp(self, uid, gid):
+        """The temp directory in that view gets its owner."""
         if self.private_mounts:
-            self._mounts.add_temp(uid, gid)
+            self._mounts.give_temp(uid, gid)
 
     def drop_capabilities(self):
         """Those that are left, if any: a change of user takes them too."""
         if 'Capabilities' in self.layers:
             _check(_syscall(_SYS_CAPSET, ctypes.c_char_p(struct.pack('=Ii', _CAPABILITY_VERSION, 0)), ctypes.c_char_p(b'\0' * 24)), 'capset')
 
+    def begin_landlock(self):
+        """The rules for files that all workers read. Nothing is restricted yet."""
+        if 'Landlock' in self.layers:
+            self._ruleset = _check(_syscall(_CREATE_RULESET, self._attributes, ctypes.c_size_t(len(self._attributes)), ctypes.c_ulong(0)), 'landlock')
+            for path, rights in self._paths:
+                _allow(self._ruleset, path, rights)
+
     def enter_landlock(self, readable, temp):
         """Files: what all workers read, these directories, and the temp directory unless it is ''."""
         if 'Landlock' not in self.layers:
             return
-        ruleset = _check(_syscall(_CREATE_RULESET, self._attributes, ctypes.c_size_t(len(self._attributes)), ctypes.c_ulong(0)), 'landlock')
-        for path, rights in self._paths:
-            _allow(ruleset, path, rights)
+        if self._ruleset < 0:
+            self.begin_landlock()
         for path in readable:
-            _allow(ruleset, path, self._code_rights)
+            _allow(self._ruleset, path, self._code_rights)
         if temp:
-            _allow(ruleset, temp, self._temp_rights)
-        _check(_syscall(_RESTRICT_SELF, ctypes.c_long(ruleset), ctypes.c_ulong(self._flags)), 'landlock')
-        os.close(ruleset)
+            _allow(self._ruleset, temp, self._temp_rights)
+        _check(_syscall(_RESTRICT_SELF, ctypes.c_long(self._ruleset), ctypes.c_ulong(self._flags)), 'landlock')
+        os.close(self._ruleset)
+        self._ruleset = -1  # A version zygote's workers begin anew.
 
     def enter_seccomp(self):
         """System calls; the last step, since most of the others are refused after it."""

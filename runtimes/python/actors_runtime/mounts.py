@@ -46,7 +46,6 @@ class Mounts(object):
         if pid == 0:
             try:
                 self.enter()
-                self.add_temp(-1, -1)
                 os._exit(0)
             except BaseException:  # noqa: B902 - the child must not get back.
                 os._exit(1)
@@ -68,13 +67,14 @@ class Mounts(object):
         for path in self._hidden:
             _check(_mount(self._empty, path, None, _MS_BIND, None), 'hiding')
         _check(_syscall(_SYS_MOUNT_SETATTR, ctypes.c_long(_AT_FDCWD), ctypes.c_char_p(b'/'), ctypes.c_ulong(_AT_RECURSIVE), _READ_ONLY, ctypes.c_size_t(32)), 'read-only')
-
-    def add_temp(self, uid, gid):
-        """The temp directory, if there is to be one; -1 for the process's own user and group."""
         if self._temp:
-            options = 'size=%d,nr_inodes=%d,mode=0700,uid=%d,gid=%d' % (
-                self._size, max(self._size // 4096, 256), os.getuid() if uid == -1 else uid, os.getgid() if gid == -1 else gid)
+            options = 'size=%d,nr_inodes=%d,mode=0700' % (self._size, max(self._size // 4096, 256))
             _check(_mount(b'tmpfs', self._temp, b'tmpfs', _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, options.encode()), 'temp directory')
+
+    def give_temp(self, uid, gid):
+        """The temp directory gets its owner; -1 leaves it to this process's."""
+        if self._temp and (uid != -1 or gid != -1):
+            os.chown(self._temp, uid, gid)
 
 
 def _write(path, text):

@@ -21,7 +21,7 @@ from .worker_start import Settings
 
 # Python specialises a function after it has run a few times.
 _ROUNDS = 16
-_START = {'runtime': 'python3', 'source': '', 'threadsafe': True, 'development': False, 'software': 'rehearsal', 'environ': {'GAE_ENV': 'rehearsal'}}
+_START = {'runtime': 'python3', 'code': '/', 'source': '', 'threadsafe': True, 'development': False, 'software': 'rehearsal', 'environ': {'GAE_ENV': 'rehearsal'}}
 _REQUEST = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'QUERY_STRING': '', 'SERVER_NAME': 'localhost'}
 
 
@@ -29,22 +29,23 @@ def rehearse(directory):
     """Starts, serves and ends as a worker does, without being one. `directory` holds this package and the app."""
     for _ in range(_ROUNDS):
         _after_fork()
-        rehearse_once(directory)
+        rehearse_once(directory, marshal.dumps(_START, frames.MARSHAL_VERSION))
 
 
-def rehearse_once(directory):
-    """The same without what the standard library does after a fork, for a forked child: `kernel.fork` spares it that."""
+def rehearse_once(directory, start):
+    """The same without what the standard library does after a fork, for a forked child: `kernel.fork` spares it that. `start` is as in SPAWN, of no app."""
     app = os.path.join(directory, 'rehearsal_app')
     path = list(sys.path)
     started = clock()
     _look_at_descriptors()
-    _serve(app)
+    _serve(app, start)
     _forget(app)
     microseconds_since(started)
     sys.path[:] = path
     bytecode.use('', '')
     logs.sink.send = lambda lines: None
     environ.replace({})
+    environ.usual.clear()
     _start_thread()
 
 
@@ -61,10 +62,12 @@ def _look_at_descriptors():
     kernel.close_all_but(set(int(name) for name in os.listdir('/proc/self/fd')))
 
 
-def _serve(app):
+def _serve(app, start):
     """One request over a real connection, by an app that is found and imported."""
-    settings = Settings(marshal.loads(marshal.dumps(dict(_START, code=app), frames.MARSHAL_VERSION)))
+    settings = Settings(marshal.loads(start))
+    settings.code = app
     environ.replace(settings.environ)
+    environ.usual.update(settings.usual)
     time.tzset()
     shadowing.forget_shadowed(app)
     bytecode.use(app, app)

@@ -95,13 +95,19 @@ def _write_one_by_one():
 
 
 def start(order, rehearse, lifeline, control, connections, output):
-    """Runs in the forked child of a base zygote and does not return. Without a `start` in the order it is a spare, and waits for START."""
+    """Runs in the forked child of a base zygote and does not return. With `rehearsal` in the order instead of `start` it is a spare, and waits for START."""
     kept = {control.fileno()} | {each.fileno() for each in connections}
-    lifeline_step = ('lifeline', lambda: isolate(lifeline, kept, output))
+    steps = (('lifeline', lambda: isolate(lifeline, kept, output)),)
     if 'start' in order:
-        run_steps((lifeline_step,) + _steps_of(order), lambda steps: _serve(order, control, connections, steps))
+        run_steps(steps + _steps_of(order), lambda times: _serve(order, control, connections, times))
     else:
-        run_steps((lifeline_step, ('rehearsal', rehearse), ('identity', leave_machine), ('runtime', ready_process)), lambda steps: _wait(control, connections))
+        steps += (
+            ('rehearsal', lambda: rehearse(order['rehearsal'])),
+            ('identity', leave_machine),
+            ('runtime', ready_process),
+            ('lockdown', begin_lockdown),
+        )
+        run_steps(steps, lambda times: _wait(control, connections))
 
 
 def _wait(control, connections):
@@ -113,7 +119,7 @@ def _wait(control, connections):
     for each in connections[order['connections']:]:
         each.close()
     del connections[order['connections']:]
-    run_steps(_steps_of(order, was_spare=True), lambda steps: _serve(order, control, connections, steps))
+    run_steps(_steps_of(order, was_spare=True), lambda times: _serve(order, control, connections, times))
 
 
 def _steps_of(order, was_spare=False):
@@ -126,8 +132,8 @@ def _steps_of(order, was_spare=False):
     )
 
 
-def _serve(order, control, connections, steps):
-    Worker(_settings[0], control, connections).run(steps, layers(order['uid']))
+def _serve(order, control, connections, times):
+    Worker(_settings[0], control, connections).run(times, layers(order['uid']))
 
 
 def start_again(start_bytes, order_temp, uid, lifeline, control, connections, output):
@@ -192,7 +198,7 @@ def take_identity(uid, gid, connections, was_spare=False):
     sandbox = _sandbox()
     if sandbox is not None:
         sandbox.limit(uid, connections)
-        sandbox.add_temp(uid, gid)
+        sandbox.give_temp(uid, gid)
     if os.geteuid() == 0 and (uid != -1 or gid != -1):
         os.setgroups([])
     if gid != -1:
@@ -214,6 +220,13 @@ def _sandbox():
 def layers(uid):
     """What this process is locked down with."""
     return _sandbox().entered(uid) if lockdown.prepared else ()
+
+
+def begin_lockdown():
+    """Of the lock-down what is the same for all workers; it holds nobody yet."""
+    sandbox = _sandbox()
+    if sandbox is not None:
+        sandbox.begin_landlock()
 
 
 def lock_down(order_temp, is_zygote=False):
