@@ -5,7 +5,8 @@ usage() {
   cat <<'TEXT'
 bench/coldstart.sh [--apps 60] [--flask-apps 30] [--rounds 3] [--starts 20]
 
-Serves that many apps at once and asks each of them for the first time, one after the other; --rounds times from a fresh start.
+Serves that many apps at once and asks each of them for the first time, one after the other; --rounds times from a fresh start, with a pause of
+0.2 s after each and without.
 --starts: how often each peer is started. Results go to bench/results/.
 TEXT
 }
@@ -33,20 +34,20 @@ install_peers
 NOTES=() MEASURED=()
 left_out() { NOTES+=(--note "left out: $1"); say "  left out: $1"; }
 
-# first_requests NAME COUNT: first requests to COUNT copies of the bench app NAME, ROUNDS times.
+# first_requests NAME COUNT PAUSE LABEL: first requests to COUNT copies of the bench app NAME, with so many seconds in between, ROUNDS times.
 first_requests() {
-  local name=$1 count=$2 round files=
+  local name=$1 count=$2 pause=$3 label=$4 round files=
   [ -x "$ROOT/run.sh" ] || { left_out "this project with $name: no run.sh"; return; }
   many_apps "$name" "$count"
   for ((round = 1; round <= ROUNDS; round++)); do
     free_ports 2
-    say "$name: $count apps, round $round of $ROUNDS"
+    say "$label: $count apps, round $round of $ROUNDS"
     start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || { left_out "this project with $name: it did not start"; return; }
-    bounded 300 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" "$name" "$count" "$WORK/$name-$round.jsonl" || say '  ended early'
-    files+=,$WORK/$name-$round.jsonl
+    bounded 300 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" "$name" "$count" "$pause" "$WORK/$name-$pause-$round.jsonl" || say '  ended early'
+    files+=,$WORK/$name-$pause-$round.jsonl
     stop "$STARTED"
   done
-  MEASURED+=("this project, $name=${files#,}")
+  MEASURED+=("this project, $label=${files#,}")
 }
 
 # peer_starts LABEL COMMAND...: STARTS starts of COMMAND, each on a port of its own, which {PORT} stands for.
@@ -74,10 +75,11 @@ peers_with() {
   fi
 }
 
-first_requests hello "$HELLO_APPS"
+first_requests hello "$HELLO_APPS" 0.2 hello
+first_requests hello "$HELLO_APPS" 0 "hello, one start right after the other"
 peers_with hello
 if have_flask; then
-  first_requests flask "$FLASK_APPS"
+  first_requests flask "$FLASK_APPS" 0.2 flask
   peers_with flask
 else
   left_out 'flask: python3-flask is not installed'

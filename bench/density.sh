@@ -43,9 +43,9 @@ of_this_project() {
   stop "$STARTED"
   before=$("$PYTHON" "$LIB/memory.py" available)
   start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[@]}" || { left_out "this project: it did not start with $COUNT apps"; return; }
-  bounded 60 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$FIRST_FEW" "$FIRSTS"
+  bounded 60 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$FIRST_FEW" 0 "$FIRSTS"
   bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$FIRST_FEW" "$ANEW" || say '  ended early'
-  bounded 600 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$COUNT" "$FIRSTS" || say '  ended early'
+  bounded 600 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$COUNT" 0 "$FIRSTS" || say '  ended early'
   bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$COUNT" "$ANEW" || say '  ended early'
   sleep $SETTLE_SECONDS
   TAKEN=$((before - $("$PYTHON" "$LIB/memory.py" available)))

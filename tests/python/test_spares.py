@@ -49,6 +49,13 @@ class Spares(SiloCase):
             worker.channels[connection].wait_closed()
         self.assertEqual(200, worker.get('main.app', connection=2).status)
 
+    def test_nothing_of_its_rehearsal_is_left(self):
+        source = APP.replace("[repr(", "[repr(sorted(type(each).__name__ for each in gc.get_objects() if type(each).__module__.startswith('actors_runtime') and type(each).__name__ != '_Child')).encode() + repr(")
+        source = 'import gc\n' + source
+        first = self.silo.spawn({'main.py': source}).get('main.app')
+        second = self.silo.spare().start({'main.py': source}).get('main.app')
+        self.assertEqual(first.text, second.text)
+
     def test_two_of_them_differ_in_random_numbers(self):
         source = 'import random\n' + APP.replace('repr((', 'repr((random.random(), ')
         texts = set(self.silo.spare().start({'main.py': source}).get('main.app').text for _ in range(2))

@@ -42,7 +42,7 @@ def start(service, method, request, deadline=None):
             deadlines.leave(section)
 
 
-# The ApiCalls of every connection that has had a request.
+# The ApiCalls of every connection that has had a request and is open.
 _every = []
 
 
@@ -104,6 +104,11 @@ class ApiCalls(object):
             for call in list(self._pending.values()):
                 self._settle(call, _GIVEN_UP)
             self._changed.notify_all()
+
+    def close(self):
+        """The connection is closed."""
+        if self in _every:
+            _every.remove(self)
 
     def start(self, service, method, request, seconds, state):
         with self._changed:

@@ -40,6 +40,7 @@ class RequestConnection(object):
     def close(self):
         """Ends the connection for both sides; on 2.7 `close` alone waits for the last reference to the socket."""
         self.closed = True
+        self.api.close()
         try:
             self.socket.shutdown(socket.SHUT_RDWR)
         except (OSError, IOError):
