@@ -18,6 +18,8 @@ done
 some=${rooms[*]+yes}
 [ ${#rooms[@]} -gt 0 ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+# Observing code to compile it better later is for programs that run for long: without, the tests take a quarter less processor time.
+export DOTNET_TieredPGO=0
 passed=0 failed=0 skipped=0
 
 install_needed() {

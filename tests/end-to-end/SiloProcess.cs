@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>A real silo as <c>./run.sh</c> starts it, on ports of its own, with a data directory of its own. Nothing of it is left when it is disposed of.</summary>
-public sealed class SiloProcess : IAsyncDisposable
+public sealed partial class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int LastLines = 40;
@@ -16,6 +17,7 @@ public sealed class SiloProcess : IAsyncDisposable
     // What ./run.sh starts: with machine code of its own. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
     private static readonly string? Published = Environment.GetEnvironmentVariable("ACTORS_TEST_SILO");
     private readonly Process _process;
+    private readonly HttpClient _admin = new() { Timeout = Patience };
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -102,8 +104,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public async Task<JsonElement[]> InstancesAsync()
     {
-        using var client = new HttpClient { Timeout = Patience };
-        var json = await client.GetStringAsync($"http://127.0.0.1:{AdminPort}/api/instances");
+        var json = await _admin.GetStringAsync($"http://127.0.0.1:{AdminPort}/api/instances");
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
     }
@@ -134,11 +135,8 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    public static void Signal(int pid, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        kill.WaitForExit();
-    }
+    /// <summary>Sends a signal; nothing when there is no such process any more.</summary>
+    public static void Signal(int pid, string signal) => _ = Kill(pid, signal switch { "INT" => 2, "KILL" => 9, "TERM" => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) });
 
     public async Task<int> StopAsync()
     {
@@ -179,6 +177,7 @@ public sealed class SiloProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
+        _admin.Dispose();
         await Until(() => Descendants().Count == 0, () => $"left running: {string.Join(", ", Descendants())}");
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
@@ -224,6 +223,9 @@ public sealed class SiloProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
 
     private static string FindRepository()
     {

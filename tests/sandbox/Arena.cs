@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Actors.Sandbox.Tests;
 
@@ -8,11 +8,7 @@ internal sealed class Arena : IDisposable
     private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
     private const UnixFileMode EverybodyWrites = (UnixFileMode)0x1B6;
 
-    private Arena(string path)
-    {
-        Path = path;
-        Before = Snapshot();
-    }
+    private Arena(string path) => Path = path;
 
     public string Path { get; }
 
@@ -21,7 +17,7 @@ internal sealed class Arena : IDisposable
     /// <summary>What is in the secret file.</summary>
     public string Secret { get; } = Guid.NewGuid().ToString("N");
 
-    private string Before { get; set; }
+    private string Before { get; set; } = "";
 
     public bool IsUntouched => Snapshot() == Before;
 
@@ -54,12 +50,16 @@ internal sealed class Arena : IDisposable
         File.SetUnixFileMode(path, EverybodyWrites);
     }
 
-    // Names, kinds, modes, owners, sizes, inodes, times of changes, targets of links.
-    private string Snapshot()
+    private string Snapshot() => string.Join('\n', Entries(new DirectoryInfo(Path)).Prepend(Line(Path)).Order(StringComparer.Ordinal));
+
+    // A directory that may not be entered is seen from outside, and links are not followed.
+    private static IEnumerable<string> Entries(DirectoryInfo directory) =>
+        directory.EnumerateFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }).SelectMany(entry =>
+            (entry is DirectoryInfo { LinkTarget: null } below ? Entries(below) : []).Prepend(Line(entry.FullName)));
+
+    private static string Line(string path)
     {
-        using var find = Process.Start(new ProcessStartInfo("find", [Path, "-printf", "%P %y %m %U %G %s %i %C@ %l\\n"]) { RedirectStandardOutput = true })!;
-        var lines = find.StandardOutput.ReadToEnd().Split('\n');
-        find.WaitForExit();
-        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+        var link = new FileInfo(path).LinkTarget;
+        return string.Create(CultureInfo.InvariantCulture, $"{path} {FileStatus.Of(path)}{(link is null ? "" : $" -> {link}")}");
     }
 }

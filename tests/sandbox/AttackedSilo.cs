@@ -20,6 +20,8 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     private readonly Dictionary<string, HttpClient> _clients;
     private readonly bool _fromVersionZygotes;
     private int _seenOutput;
+    private int _neighbour;
+    private Process? _victim;
 
     private AttackedSilo(List<AppDirectory> apps, Listeners listeners, SiloProcess silo, bool fromVersionZygotes)
     {
@@ -60,33 +62,26 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     public async Task<Outcome> AttemptAsync(Attempt attempt, Situation situation)
     {
         using var arena = Arena.Make();
-        using var victim = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
-        try
-        {
-            await ComeFromVersionZygoteAsync(situation.Python);
-            var pid = await WorkerAsync(situation.Python);
-            var heard = _listeners.Heard;
-            _ = _listeners.TakeDatagram();
-            _seenOutput = _silo.Output.Length;
-            var answer = await SendAsync(await FactsAsync(attempt, situation, arena, victim.Id, pid));
-            var outcome = await JudgeAsync(answer, pid);
-            var effects = await EffectsAsync(attempt, outcome, arena, victim, heard);
-            if (outcome.Kind == OutcomeKind.Through && File.Exists($"/proc/{pid}/stat"))
-                await EndWorkerAsync(pid);
-            return outcome with { Effects = effects };
-        }
-        finally
-        {
-            if (!victim.HasExited)
-                victim.Kill();
-        }
+        var victim = _victim ??= Process.Start(new ProcessStartInfo("sleep", ["3600"]))!;
+        await ComeFromVersionZygoteAsync(situation.Python);
+        var pid = await WorkerAsync(situation.Python);
+        var heard = _listeners.Heard;
+        _ = _listeners.TakeDatagram();
+        _seenOutput = _silo.Output.Length;
+        var answer = await SendAsync(await FactsAsync(attempt, situation, arena, victim.Id, pid));
+        var outcome = await JudgeAsync(answer, pid);
+        var effects = await EffectsAsync(attempt, outcome, arena, victim, heard);
+        if (outcome.Kind == OutcomeKind.Through && File.Exists($"/proc/{pid}/stat"))
+            await EndWorkerAsync(pid);
+        if (outcome.Kind == OutcomeKind.Through || victim.HasExited)
+            EndVictim();
+        return outcome with { Effects = effects };
     }
 
     /// <summary>Fails unless the silo, its admin API, a neighbour and the hostile app itself serve.</summary>
     public async Task AssertServesAsync(Situation situation)
     {
-        Assert.Equal("neighbour", await _clients["neighbour"].GetStringAsync("/"));
-        Assert.Contains(await _silo.InstancesAsync(), instance => instance.GetProperty("app").GetString() == "neighbour");
+        await MeetNeighbourAsync();
         Assert.True(await WorkerAsync(situation.Python) > 0);
     }
 
@@ -103,6 +98,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     {
         foreach (var client in _clients.Values)
             client.Dispose();
+        EndVictim();
         await _silo.DisposeAsync();
         _listeners.Dispose();
         foreach (var app in _apps)
@@ -145,16 +141,23 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
 
     private async Task<Dictionary<string, object>> FactsAsync(Attempt attempt, Situation situation, Arena arena, int victim, int worker)
     {
-        await _clients["neighbour"].GetStringAsync("/");
-        var neighbour = (await _silo.InstancesAsync()).First(instance => instance.GetProperty("app").GetString() == "neighbour").GetProperty("pid").GetInt32();
+        if (_neighbour == 0)
+            await MeetNeighbourAsync();
         return new()
         {
             ["name"] = attempt.Name, ["call"] = attempt.Call is { } call ? int.TryParse(call, out var number) ? number : call : "", ["arguments"] = attempt.Arguments,
             ["numbers"] = SystemCalls.Numbers, ["python"] = situation.Python, ["user"] = situation.User, ["uid"] = SystemCalls.UserId, ["arena"] = arena.Path, ["secret"] = arena.SecretFile,
-            ["silo"] = _silo.Pid, ["zygote"] = ParentOf(worker), ["neighbour"] = neighbour, ["victim"] = victim, ["port"] = _silo.Port, ["admin"] = _silo.AdminPort,
+            ["silo"] = _silo.Pid, ["zygote"] = ParentOf(worker), ["neighbour"] = _neighbour, ["victim"] = victim, ["port"] = _silo.Port, ["admin"] = _silo.AdminPort,
             ["database"] = _listeners.Port, ["unix"] = _listeners.Unix, ["datagram"] = _listeners.Datagram, ["abstract"] = _listeners.Abstract,
             ["data"] = _silo.Data, ["neighbour_code"] = $"{_silo.Data}/apps/neighbour/default/1/code", ["temp_bytes"] = TempBytes, ["max_threads"] = MaxThreads,
         };
+    }
+
+    // It and the admin API serve; the next attempt knows which process it is.
+    private async Task MeetNeighbourAsync()
+    {
+        Assert.Equal("neighbour", await _clients["neighbour"].GetStringAsync("/"));
+        _neighbour = (await _silo.InstancesAsync()).First(instance => instance.GetProperty("app").GetString() == "neighbour").GetProperty("pid").GetInt32();
     }
 
     private async Task<Outcome> JudgeAsync(HttpResponseMessage? answer, int pid)
@@ -220,6 +223,13 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
                 return false;
             },
             $"no worker of {python} comes from a version zygote");
+    }
+
+    private void EndVictim()
+    {
+        using var victim = _victim;
+        _victim = null;
+        victim?.Kill();
     }
 
     private static async Task EndWorkerAsync(int pid)

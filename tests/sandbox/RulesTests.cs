@@ -4,7 +4,7 @@ namespace Actors.Sandbox.Tests;
 
 /// <summary>The import rules of python27 are no defence: an app gets around them, as all other tests of this room do from the start, and meets the kernel.</summary>
 [Collection("silos")]
-public sealed class RulesTests
+public sealed class RulesTests(Silos silos)
 {
     [Python27Theory]
     [InlineData("modules/removed_function")]
@@ -14,7 +14,7 @@ public sealed class RulesTests
     {
         var situation = Situation.Of("python27");
         var attempt = Attempt.All.Single(each => each.Name == name);
-        await using var silo = await AttackedSilo.StartAsync([], rules: true);
+        var silo = await silos.WithRulesAsync();
 
         var outcome = await silo.AttemptAsync(attempt, situation);
 

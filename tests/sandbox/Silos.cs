@@ -13,15 +13,15 @@ public sealed class Silos : IAsyncLifetime
     /// <summary>Those Pythons that this machine has.</summary>
     public static IEnumerable<Situation> Situations => new[] { "python27", "python3" }.Where(python => python == "python3" || Interpreters.Python27 is not null).Select(Situation.Of);
 
-    internal async Task<AttackedSilo> WithoutAsync(IReadOnlyList<string> off)
-    {
-        var key = string.Join(' ', off);
-        return _silos.TryGetValue(key, out var silo) ? silo : _silos[key] = await AttackedSilo.StartAsync(off);
-    }
+    internal Task<AttackedSilo> WithoutAsync(IReadOnlyList<string> off) => OfAsync(string.Join(' ', off), () => AttackedSilo.StartAsync(off));
 
     /// <summary>The one with all layers, whose attempts are made in workers that version zygotes forked.</summary>
-    internal async Task<AttackedSilo> FromVersionZygotesAsync() =>
-        _silos.TryGetValue("version zygotes", out var silo) ? silo : _silos["version zygotes"] = await AttackedSilo.StartAsync([], fromVersionZygotes: true);
+    internal Task<AttackedSilo> FromVersionZygotesAsync() => OfAsync("version zygotes", () => AttackedSilo.StartAsync([], fromVersionZygotes: true));
+
+    /// <summary>The one with all layers, and with the import rules of python27.</summary>
+    internal Task<AttackedSilo> WithRulesAsync() => OfAsync("rules", () => AttackedSilo.StartAsync([], rules: true));
+
+    private async Task<AttackedSilo> OfAsync(string key, Func<Task<AttackedSilo>> start) => _silos.TryGetValue(key, out var silo) ? silo : _silos[key] = await start();
 
     public Task InitializeAsync() => Task.CompletedTask;
 

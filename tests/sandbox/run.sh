@@ -42,7 +42,7 @@ fi
 copy=
 trap 'end_beside; rm -rf "$work" ${copy:+"$copy"}' EXIT
 as_ordinary() {
-  env -u ACTORS_TEST_SILO HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
+  env -u ACTORS_TEST_SILO ${ACTORS_TEST_SILO:+ACTORS_TEST_SILO="$copy/silo/actors-silo.dll"} HOME="$copy/home" DOTNET_CLI_HOME="$copy/home" setpriv --reuid=$ordinary --regid="$(id -g $ordinary)" --clear-groups \
     bash -c 'cd "$1" && tests "$1/tests/sandbox" "$1/results"' tests "$copy" >"$work/beside" 2>&1
 }
 if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
@@ -52,6 +52,7 @@ if [ "$(id -u)" = 0 ] && [ -z "$fast" ]; then
     cp -r "$output/." "$copy/tests/sandbox/$output/"
     cp ../../Actors.sln ../../appsettings.json "$copy/"
     cp ../../docs/sandbox*.md "$copy/docs/"
+    [ -z "${ACTORS_TEST_SILO:-}" ] || cp -r "$(dirname "$ACTORS_TEST_SILO")" "$copy/silo"
     chmod -R a+rX "$copy"
     chown $ordinary "$copy/home" "$copy/results"
     export -f tests

@@ -3,4 +3,4 @@
 # Control: succeeds
 # Without: Seccomp
 def attempt():
-    return child(raw('fork'))
+    return child(forked('fork'))
