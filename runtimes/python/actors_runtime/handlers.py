@@ -20,6 +20,7 @@ class Handlers(object):
     def __init__(self, settings):
         self._settings = settings
         self._loaded = lifecycle.handlers()
+        self.has_loaded = False  # A handler of the app.
         self._loading = threading.RLock()
         self._configuration = None
         self._configured = False
@@ -62,6 +63,7 @@ class Handlers(object):
             finally:
                 current.loading = outer
             self._loaded[script] = handler
+            self.has_loaded = True
             return handler
 
     def _make(self, script):

@@ -23,8 +23,10 @@ class Modules(object):
         self._before = frozenset(sys.modules) if not hasattr(dict, '__reversed__') else len(sys.modules)
         self._looks = 0
 
-    def is_due(self, there_is_work):
-        """Called at each look while there is work."""
+    def is_due(self, has_loaded, there_is_work):
+        """Called at each look while there is work. As long as no handler has been loaded, what it imports is still to come."""
+        if not has_loaded:
+            return False
         self._looks += 1
         return not there_is_work or self._looks > _MOST_LOOKS
 

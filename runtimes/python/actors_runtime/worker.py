@@ -57,12 +57,17 @@ class Worker(object):
                 self._overdue = [each for each in self._overdue if not deadlines.strike(*each)]
             if there_is_work:
                 there_is_work = self.leading.look() or bool(self._overdue)
-                if self._modules is not None and self._modules.is_due(there_is_work):
-                    self._send(frames.MODULES, self._modules.found())
-                    self._modules = None
+                if self._modules is not None:
+                    there_is_work = self._tell_modules(there_is_work or self.leading.busy > 0)
             elif ready:
                 self.leading.wake()
                 there_is_work = True
+
+    def _tell_modules(self, there_is_work):
+        if self._modules.is_due(self.handlers.has_loaded, there_is_work):
+            self._send(frames.MODULES, self._modules.found())
+            self._modules = None
+        return there_is_work
 
     def show_and_run(self, steps, layers):
         """As `run`, for a worker that the silo does not know yet: it shows itself, once to be held, once more to show that it is the one that is held."""
