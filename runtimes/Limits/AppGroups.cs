@@ -1,116 +1,77 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using Actors.Runtimes.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.Limits;
 
 /// <summary>
 /// Holds back apps that take the processors from others: their workers go into a control group of small weight, until they come to rest.
-/// <code>
-/// the group the silo was started in: silo, zygotes, workers (version 2: in actors-PID-silo, because a group has processes or children there)
-///   actors-PID
-///     app-NAME        the workers of an app that is held back
-/// </code>
 /// All others stay with the silo: a group costs the requests of its app an eighth, even where nobody competes. Where groups cannot be written nothing is done, and said once.
+/// <code>
+/// up to 20 times a second, while two apps have workers: CpuMeter -> CpuVerdict -> ControlGroups
+/// </code>
+/// It looks on a thread of its own that goes before others: on those of the pool a look came a tenth of a second late just when it mattered.
 /// </summary>
 internal sealed class AppGroups : IDisposable
 {
-    private const string Prefix = "actors-";
+    /// <summary>From look to look while there are processors to spare.</summary>
+    private static readonly TimeSpan _calmPeriod = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Of 1024, which the silo has: enough to get on, too little to be in the way. Version 2 counts from 100.</summary>
-    private const int Weight = 128;
-    private const int LooksUntilCalm = 10;
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PeriodPerWorker = TimeSpan.FromMilliseconds(5);
+    /// <summary>And while there are not.</summary>
+    private static readonly TimeSpan _shortestPeriod = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So that reading the times of all workers, some 3 us each, takes less than two thousandths of a processor however many they are.</summary>
+    private static readonly TimeSpan _periodPerWorker = TimeSpan.FromMilliseconds(2);
 
     private readonly ConcurrentDictionary<int, string> _workers = new();
-    private readonly Dictionary<int, TimeSpan> _used = [];
-    private readonly ConcurrentDictionary<string, int> _heldBack = new(StringComparer.Ordinal);
-    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, bool> _heldBack = new(StringComparer.Ordinal);
+    private readonly ControlGroups? _groups;
+    private readonly ICpuTimes _times;
+    private readonly CpuMeter _meter;
     private readonly ILogger _log;
-    private readonly string? _base;
-    private readonly string _usual = "";
-    private readonly string _weightFile = "cpu.shares";
-    private readonly int _weight = Weight;
-    private readonly ITimer? _timer;
-    private long _looked;
+    private readonly Lock _resting = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private Dictionary<string, CpuUse> _apps = [];
+    private Thread? _thread;
+    private bool _rests = true;
+    private volatile bool _isOver;
 
-    private AppGroups(string? parent, bool isSecond, TimeProvider time, ILogger log)
+    /// <summary>Knows nobody yet, and looks when it is told to.</summary>
+    /// <param name="groups">Where to put those that are held back, or null to hold back nobody.</param>
+    /// <param name="times">What processes have used.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Is told who is held back.</param>
+    public AppGroups(ControlGroups? groups, ICpuTimes times, TimeProvider time, ILogger log)
     {
-        (_time, _log) = (time, log);
-        if (parent is null)
-        {
-            return;
-        }
-
-        var place = Path.Combine(parent, $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
-        Directory.CreateDirectory(place);
-        _usual = parent;
-        if (isSecond)
-        {
-            _usual = $"{place}-silo";
-            Directory.CreateDirectory(_usual);
-            Write(_usual, "cgroup.procs", Environment.ProcessId);
-            Write(parent, "cgroup.subtree_control", "+cpu");
-            Write(place, "cgroup.subtree_control", "+cpu");
-            (_weightFile, _weight) = ("cpu.weight", Weight * 100 / 1024);
-        }
-
-        Write(place, _weightFile, _weight);
-        _base = place;
-        _looked = time.GetTimestamp();
-        _timer = time.CreateTimer(_ => Look(), null, ShortestPeriod, Timeout.InfiniteTimeSpan);
+        (_groups, _times, _log) = (groups, times, log);
+        _meter = new CpuMeter(times, time);
     }
 
-    /// <summary>Makes the groups, or says why there are none.</summary>
+    /// <summary>Makes the groups and looks by itself, or says why not.</summary>
     public static AppGroups Make(LimitOptions options, TimeProvider time, ILogger log)
     {
-        if (!options.CpuShares)
-        {
-            return new AppGroups(null, false, time, log);
-        }
-
+        ControlGroups? groups = null;
         try
         {
-            var (parent, isSecond) = Find(options.ControlGroups, File.ReadAllLines("/proc/self/cgroup"));
-            Sweep(parent);
-            return new AppGroups(parent, isSecond, time, log);
+            if (options.CpuShares)
+            {
+                var (parent, isSecond) = ControlGroups.Find(options.ControlGroups, File.ReadAllLines("/proc/self/cgroup"));
+                groups = new ControlGroups(parent, isSecond);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             RuntimeLog.NoGroups(log, failure.Message);
-            return new AppGroups(null, false, time, log);
         }
-    }
 
-    /// <summary>Where the silo's own group is: that of the cpu controller of version 1, else that of version 2.</summary>
-    /// <param name="root">Where control groups are mounted.</param>
-    /// <param name="own">The lines of /proc/self/cgroup.</param>
-    /// <exception cref="IOException">There is none with a cpu controller.</exception>
-    public static (string Parent, bool IsSecond) Find(string root, IEnumerable<string> own)
-    {
-        foreach (var parts in own.Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).OrderByDescending(parts => parts[1].Length))
+        var made = new AppGroups(groups, new CpuTimes(), time, log);
+        if (groups is not null)
         {
-            var isSecond = parts[1].Length == 0;
-            if (!isSecond && !parts[1].Split(',').Contains("cpu"))
-            {
-                continue;
-            }
-
-            var place = Path.Combine(isSecond ? root : Path.Combine(root, parts[1]), parts[2].TrimStart('/'));
-            if (!isSecond && !Directory.Exists(place))
-            {
-                place = Path.Combine(root, "cpu", parts[2].TrimStart('/'));
-            }
-
-            var known = Path.Combine(place, isSecond ? "cgroup.controllers" : "cpu.shares");
-            if (File.Exists(known) && (!isSecond || File.ReadAllText(known).Split().Contains("cpu")))
-            {
-                return (place.TrimEnd('/'), isSecond);
-            }
+            made._thread = new Thread(made.Watch) { IsBackground = true, Name = "Actors processors" };
+            made._thread.Start();
         }
 
-        throw new IOException("there is no cpu controller");
+        return made;
     }
 
     /// <summary>Takes note of a worker.</summary>
@@ -119,193 +80,168 @@ internal sealed class AppGroups : IDisposable
     /// <param name="ended">Completes when it is gone.</param>
     public void Add(int pid, string app, Task ended)
     {
-        if (_base is null)
+        if (_groups is null)
         {
             return;
         }
 
         _workers[pid] = app;
-        _ = ended.ContinueWith(_ => _workers.TryRemove(new KeyValuePair<int, string>(pid, app)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = ended.ContinueWith(_ => _workers.TryRemove(new KeyValuePair<int, string>(pid, app)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (_heldBack.ContainsKey(app))
         {
             // The kernel may take milliseconds, and the worker need not wait for it.
-            _ = Task.Run(() => PutBack(Path.Combine(_base, $"app-{app}"), pid, app));
+            _ = Task.Run(() => PutBack(pid, app));
+        }
+
+        lock (_resting)
+        {
+            if (_rests && !_isOver)
+            {
+                _rests = false;
+                _wake.Set();
+            }
         }
     }
 
-    /// <summary>Removes the groups. Workers must have ended.</summary>
+    /// <summary>Looks once, and says when to look again: never, until a worker is added, while fewer than two apps have any.</summary>
+    internal TimeSpan Look()
+    {
+        var reading = _meter.Read(_workers, all: !_heldBack.IsEmpty);
+        _apps = reading is null ? [] : CpuVerdict.Judge(_apps, reading);
+        Apply();
+
+        // Under a lock: who adds a worker that is not seen here finds that it rests.
+        lock (_resting)
+        {
+            _rests = _heldBack.IsEmpty && !HasSeveralApps();
+            if (!_rests)
+            {
+                return Period();
+            }
+
+            _meter.Forget();
+            return Timeout.InfiniteTimeSpan;
+        }
+    }
+
+    /// <summary>Watches no more and removes the groups. Workers must have ended.</summary>
     public void Dispose()
     {
-        _timer?.Dispose();
-        if (_base is not null)
+        lock (_resting)
         {
-            Remove(_base);
+            _isOver = true;
+        }
+
+        _wake.Set();
+        _thread?.Join();
+        _wake.Dispose();
+        _times.Dispose();
+        _groups?.Dispose();
+    }
+
+    private TimeSpan Period()
+    {
+        if (_meter.HasSpare)
+        {
+            return _calmPeriod;
+        }
+
+        var period = _periodPerWorker * _workers.Count;
+        return period > _shortestPeriod ? period : _shortestPeriod;
+    }
+
+    private bool HasSeveralApps()
+    {
+        string? first = null;
+        foreach (var (_, app) in _workers)
+        {
+            first ??= app;
+            if (app != first)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Watch()
+    {
+        NativeCalls.GoFirst();
+        _wake.WaitOne();
+        while (!_isOver)
+        {
+            _wake.WaitOne(Look());
         }
     }
 
-    private void Look()
+    private void Apply()
     {
-        try
+        foreach (var (app, use) in _apps)
         {
-            Judge(UsedOfLate());
-        }
-        finally
-        {
-            var period = PeriodPerWorker * _workers.Count;
-            try
+            if (use.IsHeldBack && !_heldBack.ContainsKey(app))
             {
-                _timer!.Change(period > ShortestPeriod ? period : ShortestPeriod, Timeout.InfiniteTimeSpan);
+                HoldBack(app, use.Now);
             }
-            catch (ObjectDisposedException)
+            else if (!use.IsHeldBack && _heldBack.TryRemove(app, out _))
             {
-                // The silo stops.
+                PutAll(app);
+                RuntimeLog.LetGo(_log, app);
             }
-        }
-    }
-
-    // Processors per app since the last look.
-    private Dictionary<string, double> UsedOfLate()
-    {
-        var elapsed = _time.GetElapsedTime(_looked);
-        _looked = _time.GetTimestamp();
-        var apps = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (pid, app) in _workers)
-        {
-            if (ProcessTime.Of(pid) is not { } used)
-            {
-                continue;
-            }
-
-            var before = _used.GetValueOrDefault(pid);
-            _used[pid] = used;
-            apps[app] = apps.GetValueOrDefault(app) + (Math.Max((used - before).TotalSeconds, 0) / elapsed.TotalSeconds);
-        }
-
-        foreach (var gone in _used.Keys.Where(pid => !_workers.ContainsKey(pid)).ToArray())
-        {
-            _used.Remove(gone);
-        }
-
-        return apps;
-    }
-
-    private void Judge(Dictionary<string, double> used)
-    {
-        var active = used.Values.Count(each => each > CpuVerdict.Active);
-        foreach (var (app, processors) in used)
-        {
-            if (!_heldBack.TryGetValue(app, out var left))
-            {
-                if (CpuVerdict.IsTooMuch(processors, active, Environment.ProcessorCount))
-                {
-                    HoldBack(app, processors);
-                }
-            }
-            else if (!CpuVerdict.IsCalm(processors, active, Environment.ProcessorCount))
-            {
-                _heldBack[app] = LooksUntilCalm;
-            }
-            else if (left > 1)
-            {
-                _heldBack[app] = left - 1;
-            }
-            else
-            {
-                LetGo(app);
-            }
-        }
-
-        foreach (var gone in _heldBack.Keys.Where(app => !used.ContainsKey(app)).ToArray())
-        {
-            LetGo(gone);
         }
     }
 
     private void HoldBack(string app, double processors)
     {
-        var place = Path.Combine(_base!, $"app-{app}");
         try
         {
-            Directory.CreateDirectory(place);
+            _groups!.Make(app);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             RuntimeLog.NotPlaced(_log, 0, app, failure.Message);
             return;
         }
 
-        _heldBack[app] = LooksUntilCalm;
+        _heldBack[app] = true;
+        PutAll(app);
         RuntimeLog.HeldBack(_log, app, processors);
-        PutAll(place, app);
     }
 
-    private void LetGo(string app)
+    private void PutBack(int pid, string app)
     {
-        if (_heldBack.TryRemove(app, out _))
-        {
-            RuntimeLog.LetGo(_log, app);
-            PutAll(_usual, app);
-        }
-    }
-
-    private void PutBack(string place, int pid, string app)
-    {
-        Put(place, pid, app);
+        Put(pid, app);
         if (!_heldBack.ContainsKey(app))
         {
-            Put(_usual, pid, app); // It was let go meanwhile.
+            Put(pid, app); // It was let go meanwhile.
         }
     }
 
-    private void PutAll(string place, string app)
+    private void PutAll(string app)
     {
         foreach (var (pid, _) in _workers.Where(worker => worker.Value == app))
         {
-            Put(place, pid, app);
+            Put(pid, app);
         }
     }
 
-    private void Put(string place, int pid, string app)
+    // To where it belongs now.
+    private void Put(int pid, string app)
     {
         try
         {
-            Write(place, "cgroup.procs", pid);
+            if (_heldBack.ContainsKey(app))
+            {
+                _groups!.HoldBack(pid, app);
+            }
+            else
+            {
+                _groups!.LetGo(pid);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             RuntimeLog.NotPlaced(_log, pid, app, failure.Message);
         }
     }
-
-    /// <summary>Groups of silos that are no more; those in use cannot be removed.</summary>
-    private static void Sweep(string parent)
-    {
-        foreach (var left in Directory.EnumerateDirectories(parent, $"{Prefix}*").ToArray())
-        {
-            if (!Directory.Exists($"/proc/{Path.GetFileName(left)[Prefix.Length..].Replace("-silo", "", StringComparison.Ordinal)}"))
-            {
-                Remove(left);
-            }
-        }
-    }
-
-    private static void Remove(string place)
-    {
-        try
-        {
-            foreach (var inner in Directory.EnumerateDirectories(place).ToArray())
-            {
-                Remove(inner);
-            }
-
-            Directory.Delete(place);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // Somebody is still in it, or was faster: the next start sweeps.
-        }
-    }
-
-    private static void Write(string place, string file, object value) =>
-        File.WriteAllText(Path.Combine(place, file), string.Create(CultureInfo.InvariantCulture, $"{value}"));
 }

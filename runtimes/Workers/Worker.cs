@@ -4,6 +4,7 @@ using Actors.Grains.Workers;
 using Actors.Runtimes.CodeTrees;
 using Actors.Runtimes.Frames;
 using Actors.Runtimes.Limits;
+using Actors.Runtimes.Native;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
 
@@ -127,7 +128,7 @@ internal sealed class Worker : IWorker, ILimited
     public long? Memory() => _process.Memory();
 
     /// <inheritdoc/>
-    public TimeSpan? Cpu() => Ended.IsCompleted ? null : ProcessTime.Of(Pid);
+    public TimeSpan? Cpu() => Ended.IsCompleted ? null : NativeCalls.ProcessorTime(Pid);
 
     /// <summary>Kills the process unless it is gone.</summary>
     public async ValueTask DisposeAsync()
