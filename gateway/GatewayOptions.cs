@@ -18,6 +18,12 @@ public sealed class GatewayOptions
     [Range(0, 65535, ErrorMessage = "Gateway:H2cPort is the TCP port for HTTP/2 without TLS; allowed are 0 to 65535.")]
     public int? H2cPort { get; set; }
 
+    /// <summary>
+    /// Connections that clients may have, 10 to 1,000,000; one more is closed at once. Default 20,000. The silo lowers it to a fifth of the descriptors that its process may have.
+    /// </summary>
+    [Range(10, 1_000_000, ErrorMessage = "Gateway:MaxConnections is how many connections clients may have; allowed are 10 to 1000000.")]
+    public int MaxConnections { get; set; } = 20_000;
+
     /// <summary>Requests that one HTTP/2 connection may have at a time, 1 to 10,000. Default 100.</summary>
     [Range(1, 10_000, ErrorMessage = "Gateway:MaxStreams is how many requests an HTTP/2 connection may have at a time; allowed are 1 to 10000.")]
     public int MaxStreams { get; set; } = 100;

@@ -29,7 +29,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     private readonly Rehearsal _rehearsal;
 
     private PythonRuntimes(
-        RunDirectory run, InterpreterSet interpreters, WorkerSandbox sandbox, RuntimeOptions options, string program, IApiServices services, TimeProvider time, ILoggerFactory logs)
+        RunDirectory run, InterpreterSet interpreters, WorkerSandbox sandbox, RuntimeOptions options, string program, IApiServices services, OpenFiles openFiles, TimeProvider time, ILoggerFactory logs)
     {
         _run = run;
         _lifeline = Lifeline.Hold(run.Lifeline);
@@ -49,11 +49,11 @@ public sealed class PythonRuntimes : IAsyncDisposable
         _versionZygotes = new VersionZygoteSet(
             maker, versionSpawn, _workers, options.VersionZygotes, sandbox.VersionZygoteObstacle, time, logs.CreateLogger<VersionZygoteSet>());
         var forks = new BaseSpawn(_listener, _workers);
-        _spares = new SpareWorkers(_zygotes, forks, orders, options, time, log);
-        Spawner = new WorkerSpawner(_zygotes, forks, _spares, orders, readyWorkers, _versionZygotes, _groups, options, time, log);
+        _spares = new SpareWorkers(_zygotes, forks, orders, openFiles, options, time, log);
+        Spawner = new WorkerSpawner(_zygotes, forks, _spares, orders, readyWorkers, _versionZygotes, _groups, openFiles, options, time, log);
         _rehearsal = new Rehearsal(Spawner, options, time, logs.CreateLogger<PythonRuntimes>());
         Interpreters = interpreters;
-        MachineLoad = new MachineLoad(time);
+        MachineLoad = new MachineLoad(openFiles, time);
     }
 
     /// <summary>Starts workers.</summary>
@@ -78,13 +78,19 @@ public sealed class PythonRuntimes : IAsyncDisposable
     /// <summary>Takes the data directory's <c>run/</c>, kills what an earlier life left behind, finds interpreters. Zygotes start when they are first needed.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="services">Answers the service calls of apps.</param>
+    /// <param name="openFiles">What the silo may have open.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Makes the loggers.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">Another silo runs on the data directory, workers could not reach it, or the kernel lacks what they are to be locked down with.</exception>
     public static async Task<PythonRuntimes> StartAsync(
-        RuntimeOptions options, IApiServices services, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        RuntimeOptions options, IApiServices services, OpenFiles openFiles, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
+        if (openFiles.Limit < OpenFiles.Few)
+        {
+            RuntimeLog.FewDescriptors(logs.CreateLogger<PythonRuntimes>(), openFiles.Limit, openFiles.Clients, openFiles.Workers);
+        }
+
         var offer = KernelOffer.OfThisMachine();
         SandboxAnnouncement.Say(options.Sandbox, offer, logs.CreateLogger<PythonRuntimes>());
         if (offer.Missing(options.Sandbox) is { Count: > 0 } missing)
@@ -112,7 +118,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
             var discovery = new InterpreterDiscovery(options, InterpreterPlaces.OfThisMachine(), dropsUsers, logs.CreateLogger<InterpreterDiscovery>());
             var interpreters = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
             var sandbox = new WorkerSandbox(options, offer, python.Location, new TempDirectories(options.DataDirectory));
-            return new PythonRuntimes(run, interpreters, sandbox, options, program, services, time, logs);
+            return new PythonRuntimes(run, interpreters, sandbox, options, program, services, openFiles, time, logs);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Actors.Runtimes.Limits;
 using Actors.Services;
 using Actors.Services.AppSystem;
 using Actors.Services.UrlFetch;
@@ -9,9 +10,9 @@ internal sealed class AppServices : IDisposable
 {
     private readonly UrlFetchService _urlFetch;
 
-    public AppServices(IConfiguration settings, TimeProvider time, ILoggerFactory logs)
+    public AppServices(IConfiguration settings, OpenFiles openFiles, TimeProvider time, ILoggerFactory logs)
     {
-        _urlFetch = new UrlFetchService(settings.GetSection(UrlFetchOptions.Section).Get<UrlFetchOptions>() ?? new UrlFetchOptions(), time, logs.CreateLogger<UrlFetchService>());
+        _urlFetch = new UrlFetchService(settings.GetSection(UrlFetchOptions.Section).Get<UrlFetchOptions>() ?? new UrlFetchOptions(), openFiles, time, logs.CreateLogger<UrlFetchService>());
         Registry = new ApiServices([_urlFetch, new SystemService()], time);
     }
 

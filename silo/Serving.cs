@@ -11,6 +11,7 @@ using Actors.Gateway.Sources;
 using Actors.Gateway.Tls;
 using Actors.Runtimes;
 using Actors.Runtimes.Deployments;
+using Actors.Runtimes.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Silo;
@@ -36,6 +37,7 @@ internal static class Serving
         // 2
         var settings = Settings.Read(arguments);
         using var logs = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
+        OpenFiles openFiles;
         AppServices services;
         PythonRuntimes runtimes;
         RuntimeOptions runtimeOptions;
@@ -43,8 +45,9 @@ internal static class Serving
         {
             runtimeOptions = Settings.Check(settings);
             DataDirectory.Prepare(runtimeOptions.DataDirectory);
-            services = new AppServices(settings, TimeProvider.System, logs);
-            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, services.Registry, TimeProvider.System, logs, CancellationToken.None);
+            openFiles = OpenFiles.OfThisProcess();
+            services = new AppServices(settings, openFiles, TimeProvider.System, logs);
+            runtimes = await PythonRuntimes.StartAsync(runtimeOptions, services.Registry, openFiles, TimeProvider.System, logs, CancellationToken.None);
         }
         catch (SettingsException wrong)
         {
@@ -57,7 +60,7 @@ internal static class Serving
 
         using (services)
         await using (runtimes)
-        await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions))
+        await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions, openFiles))
         {
             // 3
             try

@@ -68,7 +68,7 @@ internal static class SiloHost
     }
 
     /// <summary>Builds the host; nothing listens yet.</summary>
-    public static WebApplication Build(IConfiguration settings, PythonRuntimes runtimes, RuntimeOptions runtimeOptions)
+    public static WebApplication Build(IConfiguration settings, PythonRuntimes runtimes, RuntimeOptions runtimeOptions, OpenFiles openFiles)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings);
@@ -89,6 +89,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
         AddGatewayOptions(builder.Services);
+        builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.MaxConnections = (int)Math.Min(gateway.MaxConnections, openFiles.Clients));
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
         builder.Services.AddDispatching();

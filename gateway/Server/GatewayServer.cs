@@ -71,6 +71,7 @@ public sealed class GatewayServer : IHostedService, IDisposable
         // WSGI wants the bytes as they came; each becomes one character.
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = options.MaxConnections;
         // The gateway keeps the limit itself; this one counts the framing of chunks too and is for what nobody reads.
         limits.MaxRequestBodySize = 2L * options.MaxRequestBody + 64 * 1024;
         limits.MaxRequestHeadersTotalSize = options.MaxRequestHead;

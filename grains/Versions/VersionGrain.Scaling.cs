@@ -13,6 +13,9 @@ internal sealed partial class VersionGrain
 
     private TimeSpan IdleTimeout => _deployment?.Scaling.IdleTimeout ?? _options.IdleTimeout;
 
+    /// <summary>Where there is no room left for others, a hundredth of it; but a visitor's next click still finds the instance.</summary>
+    private TimeSpan IdleTimeoutWhenShort => TimeSpan.FromTicks(Math.Min(IdleTimeout.Ticks, Math.Max(IdleTimeout.Ticks / 100, TimeSpan.TicksPerSecond)));
+
     /// <summary>Asks the rule, and does what it says. At every event that may change its answer: cheap when there is nothing to do.</summary>
     private void Decide()
     {
@@ -27,9 +30,12 @@ internal sealed partial class VersionGrain
         }
 
         var snapshot = Look(deployment, pause > TimeSpan.Zero);
-        var decision = ScalingRule.Decide(deployment.Scaling, snapshot, IdleTimeout, _parameters);
+        var shortOf = machine.ShortOf;
+        var decision = ScalingRule.Decide(deployment.Scaling, snapshot, shortOf is null ? IdleTimeout : IdleTimeoutWhenShort, _parameters);
         if (decision.Start == 0 && decision.Drain.Count == 0)
             return;
+        if (shortOf is not null && decision.Drain.Count > 0)
+            decision = decision with { Why = $"{decision.Why}, and the machine is short of {shortOf}" };
         Remember(snapshot, decision);
 
         // All are on the roster before the first one starts: it may be there at once, and what comes of that is not to start the others again.

@@ -3,15 +3,19 @@ using Actors.Grains.Workers;
 
 namespace Actors.Runtimes.Limits;
 
-/// <summary>How busy this machine's processors are, from <c>/proc/stat</c>: read at most twice a second, whoever asks and how often.</summary>
+/// <summary>
+/// How busy this machine's processors are, from <c>/proc/stat</c>, and whether memory or the silo's descriptors run short: looked at twice a second at most, whoever asks and how often.
+/// </summary>
+/// <param name="openFiles">What the silo has open.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MachineLoad(TimeProvider time) : IMachineLoad
+internal sealed class MachineLoad(OpenFiles openFiles, TimeProvider time) : IMachineLoad
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
     private readonly Lock _reading = new();
     private long _read;
     private (long Busy, long Total)? _before;
     private double _busy;
+    private string? _shortOf;
 
     /// <inheritdoc/>
     public double Busy
@@ -20,15 +24,32 @@ internal sealed class MachineLoad(TimeProvider time) : IMachineLoad
         {
             lock (_reading)
             {
-                if (_before is null || time.GetElapsedTime(_read) >= Period)
-                {
-                    _read = time.GetTimestamp();
-                    Update(ReadFile());
-                }
-
+                Look();
                 return _busy;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public string? ShortOf
+    {
+        get
+        {
+            lock (_reading)
+            {
+                Look();
+                return _shortOf;
+            }
+        }
+    }
+
+    /// <summary>What meminfo says is left, when that is less than a sixteenth of all; null when it is not.</summary>
+    public static string? ShortOfMemory(ReadOnlySpan<byte> meminfo)
+    {
+        const int KilobytesPerMegabyte = 1024;
+        return Kilobytes(meminfo, "MemTotal:"u8) is { } total && Kilobytes(meminfo, "MemAvailable:"u8) is { } left && left < total / 16
+            ? FormattableString.Invariant($"memory ({left / KilobytesPerMegabyte} of {total / KilobytesPerMegabyte} MB are left)")
+            : null;
     }
 
     /// <summary>Ticks in use and all ticks, from the first line of stat: user, nice, system, idle, waiting for disks, interrupts (two), stolen. Null when it is none.</summary>
@@ -56,18 +77,39 @@ internal sealed class MachineLoad(TimeProvider time) : IMachineLoad
         return (total - idle, total);
     }
 
-    private static (long Busy, long Total)? ReadFile()
+    private static long? Kilobytes(ReadOnlySpan<byte> meminfo, ReadOnlySpan<byte> name)
     {
-        Span<byte> text = stackalloc byte[256];
+        var at = meminfo.IndexOf(name);
+        return at >= 0 && Utf8Parser.TryParse(meminfo[(at + name.Length)..].TrimStart((byte)' '), out long value, out _) ? value : null;
+    }
+
+    // The beginning of a file; nothing when it cannot be read.
+    private static ReadOnlySpan<byte> Beginning(string path, Span<byte> text)
+    {
         try
         {
-            using var file = File.OpenHandle("/proc/stat");
-            return Read(text[..RandomAccess.Read(file, text, 0)]);
+            using var file = File.OpenHandle(path);
+            return text[..RandomAccess.Read(file, text, 0)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return default;
         }
+    }
+
+    private void Look()
+    {
+        if (_before is not null && time.GetElapsedTime(_read) < Period)
+        {
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[256];
+        _read = time.GetTimestamp();
+        Update(Read(Beginning("/proc/stat", text)));
+        _shortOf = openFiles.IsShort
+            ? FormattableString.Invariant($"descriptors ({openFiles.Used} of {openFiles.Limit} are in use)")
+            : ShortOfMemory(Beginning("/proc/meminfo", text));
     }
 
     private void Update((long Busy, long Total)? now)

@@ -28,6 +28,7 @@ internal static partial class NativeCalls
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
 
+    private const int Descriptors = 7;
     private const int CurrentDirectory = -100;
     private const uint BasicStatus = 0x7FF;
     private const long PidFdSendSignalNumber = 424;
@@ -117,6 +118,22 @@ internal static partial class NativeCalls
             : null;
     }
 
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, in ResourceLimit limit);
+
+    /// <summary>How many descriptors this process may have.</summary>
+    public static long DescriptorLimit() => GetLimit(Descriptors, out var limit) == 0 ? (long)Math.Min(limit.Current, long.MaxValue) : 1024;
+
+    /// <summary>Has it have so many; false when the kernel does not let it.</summary>
+    public static bool RaiseDescriptorLimit(long count)
+    {
+        var limit = new ResourceLimit { Current = (nuint)count, Most = (nuint)count };
+        return SetLimit(Descriptors, limit) == 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitFor(int idType, int id, ref SignalInfo info, int options, nint usage);
 
@@ -195,6 +212,14 @@ internal static partial class NativeCalls
     {
         public long Seconds;
         public long Nanoseconds;
+    }
+
+    /// <summary>struct rlimit.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ResourceLimit
+    {
+        public nuint Current;
+        public nuint Most;
     }
 
     /// <summary>siginfo_t as waitid fills it: 128 bytes.</summary>

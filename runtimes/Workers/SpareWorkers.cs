@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Zygotes;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Actors.Runtimes.Workers;
 /// One child of each base zygote, forked before it is wanted: it has written what every worker writes at first, holds nothing of any app, and waits for START.
 /// The next worker does not wait for fork, connections and copied pages then. The one after it, when it comes at once, is forked as if there were no spares.
 /// </summary>
-internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOrders orders, RuntimeOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOrders orders, OpenFiles openFiles, RuntimeOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     /// <summary>An app's default; a spare has as many connections as any worker that was started, within these bounds.</summary>
     private const int FewestConnections = 10;
@@ -50,7 +51,7 @@ internal sealed class SpareWorkers(BaseZygotes zygotes, BaseSpawn forks, SpawnOr
     /// <summary>A worker was started with so many request connections: soon there is a spare for the next.</summary>
     public void Started(Interpreter interpreter, int connections)
     {
-        if (!options.SpareWorkers)
+        if (!options.SpareWorkers || !openFiles.HasRoomForWorker(connections))
         {
             return;
         }

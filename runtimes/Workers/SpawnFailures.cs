@@ -1,5 +1,6 @@
 using Actors.Grains.Workers;
 using Actors.Runtimes.Interpreters;
+using Actors.Runtimes.Limits;
 using Actors.Runtimes.Zygotes;
 
 namespace Actors.Runtimes.Workers;
@@ -10,6 +11,14 @@ internal static class SpawnFailures
     /// <summary>The runtime has no interpreter.</summary>
     public static SpawnFailedException NoInterpreter(WorkerStart start, string missing, JourneyClock clock) => new(
         SpawnStep.Zygote, $"No worker of {start.Deployment.Key} can be started: there is no interpreter for runtime {start.Deployment.Runtime}.", "", missing, clock.Journey());
+
+    /// <summary>The silo has no descriptors left for its connections.</summary>
+    public static SpawnFailedException NoDescriptors(WorkerStart start, OpenFiles openFiles, JourneyClock clock) => new(
+        SpawnStep.Zygote,
+        $"No worker of {start.Deployment.Key} can be started: the silo has too many connections and files open.",
+        FormattableString.Invariant($"{openFiles.Used} of its {openFiles.Limit} descriptors are in use, and workers may not take it beyond half."),
+        "Let it have more (`ulimit -n`, or LimitNOFILE of its service), or let idle instances end sooner (Instances:IdleTimeout).",
+        clock.Journey());
 
     /// <summary>A step failed, or took too long.</summary>
     public static SpawnFailedException Of(

@@ -24,6 +24,7 @@ internal sealed class WorkerSpawner(
     ReadyWorkers readyWorkers,
     VersionZygotes.VersionZygoteSet versionZygotes,
     AppGroups groups,
+    OpenFiles openFiles,
     RuntimeOptions options,
     TimeProvider time,
     ILogger<WorkerSpawner> log) : IWorkerSpawner
@@ -34,6 +35,11 @@ internal sealed class WorkerSpawner(
         var clock = new JourneyClock(time);
         var interpreter = zygotes.Interpreters.Find(start.Deployment.Runtime)
             ?? throw SpawnFailures.NoInterpreter(start, zygotes.Interpreters.Missing(start.Deployment.Runtime), clock);
+        if (!openFiles.HasRoomForWorker(start.Connections))
+        {
+            throw SpawnFailures.NoDescriptors(start, openFiles, clock);
+        }
+
         using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

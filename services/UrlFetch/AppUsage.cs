@@ -1,9 +1,10 @@
+using Actors.Runtimes.Limits;
 using static Actors.Services.UrlFetch.Contract.URLFetchServiceError.Types;
 
 namespace Actors.Services.UrlFetch;
 
 /// <summary>What one app has in use: no app can use up what all share.</summary>
-internal sealed class AppUsage(string app, int maxConnections, long maxBuffered)
+internal sealed class AppUsage(string app, int maxConnections, long maxBuffered, OpenFiles openFiles)
 {
     private int _connections;
     private long _buffered;
@@ -18,9 +19,11 @@ internal sealed class AppUsage(string app, int maxConnections, long maxBuffered)
     public long Buffered => Volatile.Read(ref _buffered);
 
     /// <summary>Counts a connection.</summary>
-    /// <exception cref="FetchException">There are too many.</exception>
+    /// <exception cref="FetchException">There are too many, of the app or of all.</exception>
     public void Connect()
     {
+        if (!openFiles.HasRoomForFetch)
+            throw new FetchException(ErrorCode.InternalTransientError, "The platform has too many connections open; try again when some have ended.");
         if (Interlocked.Increment(ref _connections) <= maxConnections)
             return;
         Disconnect();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 using Actors.Services.UrlFetch.Contract;
 using Microsoft.Extensions.Logging;
 using static Actors.Services.UrlFetch.Contract.URLFetchServiceError.Types;
@@ -14,6 +15,7 @@ public sealed class UrlFetchService : IApiService, IDisposable
     private const int MaxBesideBody = 1 << 20;
 
     private readonly UrlFetchOptions _options;
+    private readonly OpenFiles _openFiles;
     private readonly TimeProvider _time;
     private readonly FetchConnections _connections;
     private readonly Fetcher _fetcher;
@@ -21,14 +23,15 @@ public sealed class UrlFetchService : IApiService, IDisposable
     private readonly ConcurrentDictionary<(string Instance, string Ticket), CancellationTokenSource> _running = new();
 
     /// <summary>Takes options that are valid.</summary>
-    public UrlFetchService(UrlFetchOptions options, TimeProvider time, ILogger<UrlFetchService> log)
-        : this(options, new SystemResolver(), time, log)
+    public UrlFetchService(UrlFetchOptions options, OpenFiles openFiles, TimeProvider time, ILogger<UrlFetchService> log)
+        : this(options, new SystemResolver(), openFiles, time, log)
     {
     }
 
-    internal UrlFetchService(UrlFetchOptions options, IHostResolver resolver, TimeProvider time, ILogger log)
+    internal UrlFetchService(UrlFetchOptions options, IHostResolver resolver, OpenFiles openFiles, TimeProvider time, ILogger log)
     {
         _options = options;
+        _openFiles = openFiles;
         _time = time;
         _connections = new FetchConnections(options, resolver, time, log);
         _fetcher = new Fetcher(options, _connections);
@@ -49,7 +52,7 @@ public sealed class UrlFetchService : IApiService, IDisposable
     public void Dispose() => _connections.Dispose();
 
     /// <summary>What an app has in use.</summary>
-    internal AppUsage UsageOf(string app) => _apps.GetOrAdd(app, static (id, options) => new AppUsage(id, options.MaxConnections, options.MaxBuffered), _options);
+    internal AppUsage UsageOf(string app) => _apps.GetOrAdd(app, static (id, service) => new AppUsage(id, service._options.MaxConnections, service._options.MaxBuffered, service._openFiles), this);
 
     private async ValueTask<ApiReply> FetchAsync(WorkerStart caller, ApiCall call, CancellationToken cancellationToken)
     {

@@ -92,6 +92,80 @@ public sealed class CrowdTests
         }
     }
 
+    [Fact]
+    public async Task Neither_clients_nor_instances_can_use_up_its_descriptors()
+    {
+        const int Descriptors = 1500;
+        const int Apps = 20;
+        const string ManyAtATime = "automatic_scaling:\n  max_concurrent_requests: 40\n";
+        var apps = Enumerable.Range(1, Apps).Select(number => AppDirectory.Python3($"hello-{number}", Hello, ManyAtATime)).ToArray();
+        try
+        {
+            await using var silo = await SiloProcess.StartWithDescriptorsAsync(Descriptors, [.. apps.Select(app => app.Path)], ("Instances__IdleTimeout", "00:02:00"));
+            await silo.WaitForLineAsync("The silo may have 1500 files and connections open");
+
+            // Instances: the first ones start, others are refused with what to do, and room is made for those.
+            var refused = 0;
+            for (var number = 1; number <= Apps; number++)
+            {
+                using var client = silo.Client($"hello-{number}");
+                using var answer = await client.GetAsync("/");
+                refused += answer.IsSuccessStatusCode ? 0 : 1;
+                Assert.Contains(answer.IsSuccessStatusCode ? "hello" : "ulimit -n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+
+            Assert.InRange(refused, 1, Apps - 1);
+            using var last = silo.Client($"hello-{Apps}");
+            await SiloProcess.UntilAsync(async () => (await last.GetAsync("/")).IsSuccessStatusCode, "No room was made.");
+
+            // Clients: those over their share are closed.
+            var clients = new List<Socket>();
+            try
+            {
+                for (var number = 0; number < Descriptors; number++)
+                {
+                    var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    clients.Add(client);
+                    await client.ConnectAsync(IPAddress.Loopback, silo.Port);
+                }
+
+                await SiloProcess.Until(() => clients.Count(IsClosed) >= Descriptors * 4 / 5, () => $"{clients.Count(IsClosed)} clients were closed");
+                Assert.NotEmpty(await silo.InstancesAsync());
+                var kept = clients.First(client => !IsClosed(client));
+                await kept.SendAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: hello-{Apps}.localhost\r\n\r\n"));
+                var received = new byte[1024];
+                Assert.StartsWith("HTTP/1.1 200 ", Encoding.ASCII.GetString(received, 0, await kept.ReceiveAsync(received)), StringComparison.Ordinal);
+            }
+            finally
+            {
+                clients.ForEach(static client => client.Dispose());
+            }
+
+            await SiloProcess.UntilAsync(() => AnswersAsync(silo, $"hello-{Apps}"), "It does not serve any more.");
+            Assert.Equal(0, await silo.StopAsync());
+        }
+        finally
+        {
+            Array.ForEach(apps, static app => app.Dispose());
+        }
+    }
+
+    private static bool IsClosed(Socket client) => client.Poll(0, SelectMode.SelectRead) && client.Available == 0;
+
+    private static async Task<bool> AnswersAsync(SiloProcess silo, string app)
+    {
+        try
+        {
+            using var client = silo.Client(app);
+            using var answer = await client.GetAsync("/");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private static int ResidentMegabytes(int pid) =>
         int.Parse(Regex.Match(File.ReadAllText($"/proc/{pid}/status"), @"VmRSS:\s+(\d+)").Groups[1].Value, CultureInfo.InvariantCulture) / 1024;
 }

@@ -47,6 +47,13 @@ public sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Starts a silo and waits for its <c>ready</c> line.</summary>
     public static Task<SiloProcess> StartAsync(IReadOnlyList<string> apps, params (string Name, string Value)[] settings) => ReadyAsync(Launch(apps, settings, null));
 
+    /// <summary>The same, in a process that may have so many descriptors and cannot raise that.</summary>
+    public static Task<SiloProcess> StartWithDescriptorsAsync(int descriptors, IReadOnlyList<string> apps, params (string Name, string Value)[] settings)
+    {
+        string[] asRoot = Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-sys_resource"] : [];
+        return ReadyAsync(Launch(apps, settings, null, before: [.. asRoot, "prlimit", $"--nofile={descriptors}:{descriptors}"]));
+    }
+
     /// <summary>Stops this silo and starts another one in its data directory.</summary>
     public async Task<SiloProcess> RestartAsync(IReadOnlyList<string> apps)
     {
@@ -183,14 +190,14 @@ public sealed partial class SiloProcess : IAsyncDisposable
             Directory.Delete(Data, recursive: true);
     }
 
-    private static SiloProcess Launch(IReadOnlyList<string> apps, (string Name, string Value)[] settings, IReadOnlyList<string>? verbatim, string? existing = null)
+    private static SiloProcess Launch(IReadOnlyList<string> apps, (string Name, string Value)[] settings, IReadOnlyList<string>? verbatim, string? existing = null, IReadOnlyList<string>? before = null)
     {
         var (port, adminPort) = (FreePort(), FreePort());
         var data = existing ?? Directory.CreateTempSubdirectory("actors-test-").FullName;
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
-        string[] program = ["exec", Published ?? Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
+        string[] program = [.. before ?? [], "dotnet", "exec", Published ?? Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
         string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];
-        var start = new ProcessStartInfo("dotnet", [.. program, .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
+        var start = new ProcessStartInfo(program[0], [.. program[1..], .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

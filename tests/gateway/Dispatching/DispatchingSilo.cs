@@ -43,6 +43,9 @@ internal sealed class DispatchingSilo : IAsyncDisposable
     /// <summary>How long a worker takes for a request, beside being held. Default: no time.</summary>
     public TimeSpan WorkTime { set => _workers.WorkTime = value; }
 
+    /// <summary>What the machine is short of. Default: nothing.</summary>
+    public string? ShortOf { set => _workers.ShortOf = value; }
+
     /// <summary>Instances of basic and manual scaling are asked <c>/_ah/start</c>, and do not answer until they are let go.</summary>
     public bool StartsAreHeld { set => _workers.StartsAreHeld = value; }
 
@@ -62,6 +65,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IWorkerSpawner>(workers);
         builder.Services.AddSingleton<ILifecycleRequests>(workers);
+        builder.Services.AddSingleton<IMachineLoad>(workers);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
@@ -161,7 +165,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         _host.Dispose();
     }
 
-    private sealed class Workers(TimeProvider time) : IWorkerSpawner, ILifecycleRequests
+    private sealed class Workers(TimeProvider time) : IWorkerSpawner, ILifecycleRequests, IMachineLoad
     {
         public ConcurrentQueue<FakeWorker> Started { get; } = new();
 
@@ -170,6 +174,10 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         public TimeSpan WorkTime { get; set; }
 
         public bool StartsAreHeld { get; set; }
+
+        public double Busy => 0;
+
+        public string? ShortOf { get; set; }
 
         public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
         {

@@ -68,6 +68,24 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public async Task Idle_instances_make_room_where_the_machine_is_short_of_something()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10);
+        await silo.RequestAsync();
+        await silo.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Single(await silo.Version.Instances());
+
+        silo.ShortOf = "memory (1 of 100 MB are left)";
+        await silo.PassAsync(TimeSpan.FromSeconds(5));
+        Assert.Empty(await silo.Version.Instances());
+        Assert.Equal("no request for 9 s, and the machine is short of memory (1 of 100 MB are left)", (await silo.Version.Decisions())[0].Why);
+
+        await silo.RequestAsync(); // and who comes back is served
+        await silo.PassAsync(TimeSpan.FromSeconds(5));
+        Assert.Single(await silo.Version.Instances());
+    }
+
+    [Fact]
     public async Task Without_traffic_no_instance_is_kept()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10, scaling: new ScalingSettings { MinInstances = 1, MinIdleInstances = 1 });

@@ -13,10 +13,31 @@ public sealed class MachineLoadTests
         Assert.Null(MachineLoad.Read(default));
     }
 
+    [Theory]
+    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542597 kB\n", "memory (1506 of 24103 MB are left)")]
+    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542598 kB\n", null)]
+    [InlineData("MemTotal:       24681564 kB\n", null)]
+    [InlineData("MemTotal: x\nMemAvailable: 1 kB\n", null)]
+    [InlineData("", null)]
+    public void It_is_short_of_memory_when_less_than_a_sixteenth_is_left(string meminfo, string? expected) =>
+        Assert.Equal(expected, MachineLoad.ShortOfMemory(System.Text.Encoding.ASCII.GetBytes(meminfo)));
+
+    [Fact]
+    public void It_is_short_of_descriptors_when_two_fifths_are_in_use()
+    {
+        long used = 400;
+        var time = new ManualTime();
+        var load = new MachineLoad(new OpenFiles(1000, () => used), time);
+        Assert.DoesNotContain("descriptors", load.ShortOf ?? "", StringComparison.Ordinal);
+        used = 401;
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("descriptors (401 of 1000 are in use)", load.ShortOf);
+    }
+
     [Fact]
     public void It_is_a_share()
     {
-        var load = new MachineLoad(TimeProvider.System);
+        var load = new MachineLoad(OpenFiles.Unlimited, TimeProvider.System);
         Assert.Equal(0, load.Busy); // the first look has nothing to compare with
         Assert.InRange(load.Busy, 0, 1);
     }

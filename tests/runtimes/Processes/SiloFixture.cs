@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Actors.Grains;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Actors.Runtimes.Tests.Processes;
@@ -26,7 +27,7 @@ internal sealed class SiloFixture : IAsyncDisposable
 
     public RuntimeOptions Options { get; }
 
-    public static async Task<SiloFixture> StartAsync(Func<RuntimeOptions, RuntimeOptions>? configure = null)
+    public static async Task<SiloFixture> StartAsync(Func<RuntimeOptions, RuntimeOptions>? configure = null, OpenFiles? openFiles = null)
     {
         var root = Path.Combine(Path.GetTempPath(), $"actors-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}");
         Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
@@ -43,7 +44,7 @@ internal sealed class SiloFixture : IAsyncDisposable
         options = configure?.Invoke(options) ?? options;
         Assert.Empty(options.Validate());
         var services = new TestServices();
-        var runtimes = await PythonRuntimes.StartAsync(options, services, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var runtimes = await PythonRuntimes.StartAsync(options, services, openFiles ?? OpenFiles.Unlimited, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         return new SiloFixture(root, runtimes, services, options);
     }
 

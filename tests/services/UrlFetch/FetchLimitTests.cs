@@ -126,6 +126,18 @@ public sealed class FetchLimitTests(Web web) : IClassFixture<Web>, IDisposable
         Assert.Equal(200, (await fetching.FetchAsync(Fetching.Request(web.Url("/echo")))).StatusCode);
     }
 
+    [Fact]
+    public async Task All_apps_together_cannot_use_up_the_descriptors_of_the_silo()
+    {
+        long used = 100;
+        using var fetching = new Fetching(Options(), new OpenFiles(1000, () => used));
+        Assert.Equal(200, (await fetching.FetchAsync(Fetching.Request(web.Url("/echo")))).StatusCode);
+        used = 700;
+        var (code, detail) = await fetching.FailAsync(Fetching.Request($"http://127.0.0.1:{web.Raw(null)}/"));
+        Assert.Equal((ErrorCode.InternalTransientError, "The platform has too many connections open; try again when some have ended."), (code, detail));
+        Assert.Equal(1, fetching.Service.UsageOf("shop").Connections);
+    }
+
     private static UrlFetchOptions Options(int connections = 500, long buffered = 256 << 20) =>
         new() { AllowedNetworks = ["127.0.0.1"], MaxResponseBody = Limit, MaxConnections = connections, MaxBuffered = buffered };
 }

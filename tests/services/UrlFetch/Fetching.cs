@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Actors.Engine.Tests;
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 using Actors.Services.UrlFetch;
 using Actors.Services.UrlFetch.Contract;
 using Google.Protobuf;
@@ -17,9 +18,9 @@ internal sealed class Fetching : IDisposable
 {
     private readonly ApiServices _registry;
 
-    public Fetching(UrlFetchOptions? options = null)
+    public Fetching(UrlFetchOptions? options = null, OpenFiles? openFiles = null)
     {
-        Service = new UrlFetchService(options ?? new UrlFetchOptions { AllowedNetworks = ["127.0.0.1"] }, Names, Time, NullLogger.Instance);
+        Service = new UrlFetchService(options ?? new UrlFetchOptions { AllowedNetworks = ["127.0.0.1"] }, Names, openFiles ?? OpenFiles.Unlimited, Time, NullLogger.Instance);
         _registry = new ApiServices([Service], Time);
     }
 
