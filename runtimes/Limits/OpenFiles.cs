@@ -19,7 +19,7 @@ public sealed class OpenFiles
     /// <summary>Of a process that may have so many open.</summary>
     /// <param name="limit">How many.</param>
     /// <param name="used">Counts them.</param>
-    internal OpenFiles(long limit, Func<long> used)
+    public OpenFiles(long limit, Func<long> used)
     {
         Limit = limit;
         _used = used;

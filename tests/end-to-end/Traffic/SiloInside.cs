@@ -43,7 +43,7 @@ internal sealed class SiloInside : IAsyncDisposable
         var options = Settings.Check(settings);
         DataDirectory.Prepare(options.DataDirectory);
         var services = new AppServices(settings, OpenFiles.Unlimited, TimeProvider.System, NullLoggerFactory.Instance);
-        var runtimes = await PythonRuntimes.StartAsync(options, services.Registry, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var runtimes = await PythonRuntimes.StartAsync(options, services.Registry, OpenFiles.Unlimited, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         var host = SiloHost.Build(settings, runtimes, options, OpenFiles.Unlimited);
         await host.StartAsync();
         await Serving.DeployAsync(host.Services, Serving.ReadApps(apps)!);

@@ -1,3 +1,4 @@
+using Actors.Engine.Tests;
 using Actors.Runtimes.Limits;
 
 namespace Actors.Runtimes.Tests.Limits;
@@ -14,8 +15,8 @@ public sealed class MachineLoadTests
     }
 
     [Theory]
-    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542597 kB\n", "memory (1506 of 24103 MB are left)")]
-    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542598 kB\n", null)]
+    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542596 kB\n", "memory (1506 of 24103 MB are left)")]
+    [InlineData("MemTotal:       24681564 kB\nMemFree:        1 kB\nMemAvailable:    1542597 kB\n", null)]
     [InlineData("MemTotal:       24681564 kB\n", null)]
     [InlineData("MemTotal: x\nMemAvailable: 1 kB\n", null)]
     [InlineData("", null)]

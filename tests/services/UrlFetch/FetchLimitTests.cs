@@ -1,4 +1,5 @@
 using Actors.Runtimes.Frames;
+using Actors.Runtimes.Limits;
 using Actors.Services.UrlFetch;
 using Actors.Services.UrlFetch.Contract;
 using static Actors.Services.UrlFetch.Contract.URLFetchRequest.Types;
