@@ -33,11 +33,13 @@ MEMORY=$WORK/memory.jsonl FIRSTS=$WORK/firsts.jsonl ANEW=$WORK/again.jsonl TAKEN
 left_out() { NOTES+=("left out: $1"); say "  left out: $1"; }
 
 of_this_project() {
+  local before app
   [ -x "$ROOT/run.sh" ] || { left_out 'this project: no run.sh'; return; }
   many_apps hello "$COUNT"
+  # As most apps are: ten requests at a time. Each is a connection and so a descriptor of the silo, of which a process has 20,000 on some machines.
+  for app in "${APPS[@]}"; do sed -i '/^automatic_scaling:/,$d' "$app/app.yaml"; done
   free_ports 2
   say "this project: $COUNT apps"
-  local before
   # Built before memory is looked at, so that the build's own is not counted.
   start_actors_in "$ROOT" "${PORTS[0]}" "${PORTS[1]}" "${APPS[0]}" || { left_out 'this project: it did not start'; return; }
   stop "$STARTED"
@@ -46,7 +48,7 @@ of_this_project() {
   bounded 60 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$FIRST_FEW" 0 "$FIRSTS"
   bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$FIRST_FEW" "$ANEW" || say '  ended early'
   bounded 600 "$PYTHON" "$LIB/firsts.py" "${PORTS[0]}" hello "$COUNT" 0 "$FIRSTS" || say '  ended early'
-  bounded 60 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$COUNT" "$ANEW" || say '  ended early'
+  bounded 180 "$PYTHON" "$LIB/again.py" "${PORTS[@]}" hello "$AGAIN" "$COUNT" "$ANEW" || say '  ended early'
   sleep $SETTLE_SECONDS
   TAKEN=$((before - $("$PYTHON" "$LIB/memory.py" available)))
   bounded 300 "$PYTHON" "$LIB/memory.py" silo 'this project' "$COUNT" "${PORTS[1]}" "$STARTED" >>"$MEMORY" ||

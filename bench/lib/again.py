@@ -28,14 +28,20 @@ def main(port, admin_port, prefix, rounds, label, out):
     host = app + '.localhost'
     with open(out, 'a') as lines:
         for _ in range(rounds):
-            for each in instances(admin_port, app):
-                os.kill(each['pid'], signal.SIGKILL)
-            while instances(admin_port, app):
-                time.sleep(0.01)
-            time.sleep(PAUSE)
+            # More than once: an app that had requests of late gets another instance.
+            found = instances(admin_port, app)
+            while found:
+                for each in found:
+                    try:
+                        os.kill(each['pid'], signal.SIGKILL)
+                    except ProcessLookupError:
+                        pass
+                time.sleep(PAUSE)
+                found = instances(admin_port, app)
             cold, status = ask(port, host)
             warm, _ = ask(port, host)
             lines.write(json.dumps({'with': label, 'app': host, 'cold_ms': cold, 'warm_ms': warm, 'status': status}) + '\n')
+            lines.flush()
 
 
 if __name__ == '__main__':

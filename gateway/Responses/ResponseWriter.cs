@@ -9,6 +9,8 @@ internal static class ResponseWriter
     /// <summary>Most bytes an app may answer with: 32 MiB.</summary>
     public const int MaxBody = 33_554_432;
 
+    private const int OnePieceFrom = 6 * 1024;
+    private const int OnePieceTo = 256 * 1024;
     private const string Html = "text/html; charset=utf-8";
 
     /// <summary>Sends a page of the platform; nothing that was set before stays.</summary>
@@ -49,8 +51,21 @@ internal static class ResponseWriter
         response.ContentLength = body.Length;
         if (body.IsEmpty)
             return default;
+        if (body.Length is >= OnePieceFrom and <= OnePieceTo)
+            return OnePieceAsync(response, body);
         var writing = response.BodyWriter.WriteAsync(body);
         return writing.IsCompletedSuccessfully ? new ValueTask<long>(Done(writing, body.Length)) : SlowAsync(writing, body.Length);
+    }
+
+    /// <summary>Kept together in the connection's memory, which would else be cut into pieces of 4 KB that the kernel is told one by one.</summary>
+    private static async ValueTask<long> OnePieceAsync(HttpResponse response, ReadOnlyMemory<byte> body)
+    {
+        await response.StartAsync();
+        var writer = response.BodyWriter;
+        body.CopyTo(writer.GetMemory(body.Length));
+        writer.Advance(body.Length);
+        await writer.FlushAsync();
+        return body.Length;
     }
 
     private static long Done(ValueTask<System.IO.Pipelines.FlushResult> writing, int length)
