@@ -31,6 +31,9 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>Bytes of the response's body.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Bytes that it holds of the memory for bodies; see <see cref="BodyMemory"/>.</summary>
+    public long HeldBytes { get; set; }
+
     /// <summary>What the app logged.</summary>
     public IReadOnlyList<AppLogLine> AppLines { get; set; } = [];
 

@@ -45,6 +45,7 @@ internal sealed class Gateway(
     ClientBuckets buckets,
     SignInPages signIn,
     ServedPorts ports,
+    BodyMemory bodies,
     IRequestLog requestLog,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -85,6 +86,7 @@ internal sealed class Gateway(
         }
 
         // 8
+        bodies.LetGo(exchange);
         if (platform is not null)
             platform.Learn(exchange);
         if (exchange.Note is { } why && !_showRequests)
@@ -228,16 +230,22 @@ internal sealed class Gateway(
                 return;
             }
 
-            using var body = await RequestBody.ReadAsync(context, _maxBody);
+            using var body = await RequestBody.ReadAsync(exchange, _maxBody, bodies);
             if (!body.Bytes.IsEmpty && RequestLimits.ForbidsBody(context.Request.Method))
             {
                 exchange.Bytes = await RefuseBodyAsync(context);
                 return;
             }
 
-            if (body.TooLarge)
+            if (body.Fault == BodyFault.TooLarge)
             {
                 exchange.Bytes = await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "Request Too Large", $"A request may have up to {_maxBody} bytes.");
+                return;
+            }
+
+            if (body.Fault == BodyFault.NoRoom)
+            {
+                exchange.Bytes = await RefuseForMemoryAsync(exchange, version);
                 return;
             }
 
@@ -260,6 +268,7 @@ internal sealed class Gateway(
         var result = instance is not null
             ? await dispatcher.DispatchToAsync(version.Deployment, instance, exchange.Kind, frame)
             : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
+        frame = null; // Its memory is not needed any more.
         (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
         if (exchange.Meter is not null)
             exchange.AppLatency = time.GetElapsedTime(asked);
@@ -271,10 +280,16 @@ internal sealed class Gateway(
         }
 
         // 7
+        if (!bodies.TryHold(exchange, result.Frame!.Length))
+        {
+            exchange.Bytes = await RefuseForMemoryAsync(exchange, version);
+            return;
+        }
+
         ResponseFrame answer;
         try
         {
-            answer = ResponseFrame.Read(result.Frame!);
+            answer = ResponseFrame.Read(result.Frame);
         }
         catch (FrameException broken)
         {
@@ -313,6 +328,13 @@ internal sealed class Gateway(
 
     private static ValueTask<long> RefuseBodyAsync(HttpContext context) =>
         RefuseAsync(context, StatusCodes.Status400BadRequest, "Bad Request", $"A {context.Request.Method} request has no body.");
+
+    private static ValueTask<long> RefuseForMemoryAsync(Exchange exchange, VersionRoute version)
+    {
+        exchange.Note = "The bodies of requests and responses under way leave no room for this one (Gateway:MaxBodyMemory).";
+        return FailureWriter.SendAsync(
+            exchange.Context, version, PlatformFailure.Other, StatusCodes.Status503ServiceUnavailable, "Service Unavailable", "The server is busy with large requests. Try again in a moment.");
+    }
 
     private static ValueTask<long> RefuseAsync(HttpContext context, int status, string title, string text) =>
         context.Response.HasStarted ? default : ResponseWriter.SendPageAsync(context, status, ErrorPages.Plain(status, title, text));

@@ -36,6 +36,12 @@ public sealed class GatewayOptions
     [Range(1, 33_554_432, ErrorMessage = "Gateway:MaxRequestBody is in bytes; allowed are 1 to 33554432.")]
     public int MaxRequestBody { get; set; } = 33_554_432;
 
+    /// <summary>
+    /// Memory for the bodies of all requests and responses under way together in bytes, 1 MiB to 1 TiB; a request for whose body there is no room gets 503. Default: a quarter of the memory that there is.
+    /// </summary>
+    [Range(1L << 20, 1L << 40, ErrorMessage = "Gateway:MaxBodyMemory is in bytes; allowed are 1048576 to 1099511627776.")]
+    public long? MaxBodyMemory { get; set; }
+
     /// <summary>Largest head of a request (all headers) in bytes, 4,096 to 1,048,576. Larger ones get 431. Default 32,768.</summary>
     [Range(4096, 1_048_576, ErrorMessage = "Gateway:MaxRequestHead is in bytes; allowed are 4096 to 1048576.")]
     public int MaxRequestHead { get; set; } = 32_768;

@@ -45,6 +45,7 @@ public static class GatewayServices
         services.AddSingleton(static _ => new ClientBuckets(MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
         services.AddSingleton(static provider => TrustedProxies.Parse(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies, out _)!);
         services.AddSingleton(static provider => Places.Open(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.GeographyFile, provider.GetRequiredService<ILogger<Places>>()));
+        services.AddSingleton(static provider => new BodyMemory(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyMemory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
         services.AddSignIn();
         services.AddSingleton<RequestEncoder>();
         services.AddSingleton<AnswerWriter>();

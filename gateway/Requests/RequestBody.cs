@@ -10,28 +10,59 @@ internal readonly struct RequestBody : IDisposable
     private readonly byte[]? _rented;
     private readonly int _length;
 
-    private RequestBody(byte[]? rented, int length, bool tooLarge = false) => (_rented, _length, TooLarge) = (rented, length, tooLarge);
+    private RequestBody(byte[]? rented, int length, BodyFault fault = BodyFault.None) => (_rented, _length, Fault) = (rented, length, fault);
 
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _rented.AsSpan(0, _length);
 
-    /// <summary>It is over the limit: 413.</summary>
-    public bool TooLarge { get; }
+    /// <summary>Why it was not read to its end.</summary>
+    public BodyFault Fault { get; }
 
     /// <summary>The request may have a body at all; when not, nothing needs to be read.</summary>
     public static bool IsPossible(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
 
-    /// <summary>Reads it.</summary>
-    /// <param name="context">The request.</param>
+    /// <summary>Reads it, into memory that grows with what has come.</summary>
+    /// <param name="exchange">The request.</param>
     /// <param name="limit">Most bytes.</param>
-    public static ValueTask<RequestBody> ReadAsync(HttpContext context, int limit) => context.Request.ContentLength switch
+    /// <param name="memory">Where it is counted; the request holds it until it ends. Null: the limit is small enough.</param>
+    /// <exception cref="BadHttpRequestException">It is not as announced.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(Exchange exchange, int limit, BodyMemory? memory)
     {
-        0 => default,
-        { } length when length > limit => new(new RequestBody(null, 0, tooLarge: true)),
-        { } length => ReadExactlyAsync(context, (int)length),
-        null => ReadToEndAsync(context, limit),
-    };
+        var context = exchange.Context;
+        if (context.Request.ContentLength is 0)
+            return default;
+        if (context.Request.ContentLength > limit)
+            return new RequestBody(null, 0, BodyFault.TooLarge);
+
+        // Of a body whose length is not known one byte more is read, which tells whether it is over the limit.
+        var most = (int?)context.Request.ContentLength ?? limit + 1;
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Min(most, BodyMemory.Small));
+        try
+        {
+            var length = 0;
+            while (true)
+            {
+                var read = await context.Request.Body.ReadAsync(rented.AsMemory(length, Math.Min(rented.Length, most) - length), context.RequestAborted);
+                length += read;
+                if (length > limit)
+                    return Refuse(ref rented, BodyFault.TooLarge);
+                if (read == 0 || length == context.Request.ContentLength)
+                    break;
+                if (length == rented.Length && !TryGrow(ref rented, most, exchange, memory))
+                    return Refuse(ref rented, BodyFault.NoRoom);
+            }
+
+            return length == (context.Request.ContentLength ?? length) ? new RequestBody(rented, length) : throw new BadHttpRequestException("The body is shorter than announced.");
+        }
+        catch (Exception failure)
+        {
+            Return(ref rented);
+            if (failure is IOException { InnerException: OverflowException } broken)
+                throw new BadHttpRequestException(broken.Message, broken); // A chunk says that it is longer than anything can be: Kestrel's error for chunks that are wrong in any other way.
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,58 +71,29 @@ internal readonly struct RequestBody : IDisposable
             ArrayPool<byte>.Shared.Return(_rented);
     }
 
-    private static async ValueTask<RequestBody> ReadExactlyAsync(HttpContext context, int length)
+    // Fourfold, so that a body is copied a third more than once in all.
+    private static bool TryGrow(ref byte[] rented, int most, Exchange exchange, BodyMemory? memory)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            await context.Request.Body.ReadExactlyAsync(rented.AsMemory(0, length), context.RequestAborted);
-            return new RequestBody(rented, length);
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            throw;
-        }
+        var size = (int)Math.Min(rented.Length * 4L, most);
+        if (memory?.TryHold(exchange, size) == false)
+            return false;
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        rented.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(rented);
+        rented = larger;
+        return true;
     }
 
-    /// <exception cref="BadHttpRequestException">A chunk says that it is longer than anything can be.</exception>
-    private static async ValueTask<RequestBody> ReadToEndAsync(HttpContext context, int limit)
+    private static RequestBody Refuse(ref byte[] rented, BodyFault fault)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        var length = 0;
-        try
-        {
-            while (true)
-            {
-                var read = await context.Request.Body.ReadAsync(rented.AsMemory(length), context.RequestAborted);
-                if (read == 0)
-                    return new RequestBody(rented, length);
-                length += read;
-                if (length > limit)
-                {
-                    ArrayPool<byte>.Shared.Return(rented);
-                    return new RequestBody(null, 0, tooLarge: true);
-                }
+        Return(ref rented);
+        return new RequestBody(null, 0, fault);
+    }
 
-                if (length == rented.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(Math.Min(rented.Length * 2, limit + 1));
-                    rented.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(rented);
-                    rented = larger;
-                }
-            }
-        }
-        catch (IOException broken) when (broken.InnerException is OverflowException)
-        {
+    private static void Return(ref byte[] rented)
+    {
+        if (rented.Length > 0)
             ArrayPool<byte>.Shared.Return(rented);
-            throw new BadHttpRequestException(broken.Message, broken); // Kestrel's error for chunks that are wrong in any other way.
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            throw;
-        }
+        rented = [];
     }
 }

@@ -10,7 +10,7 @@ internal static class ResponseWriter
     public const int MaxBody = 33_554_432;
 
     private const int OnePieceFrom = 6 * 1024;
-    private const int OnePieceTo = 256 * 1024;
+    private const int OnePieceTo = 128 * 1024;
     private const string Html = "text/html; charset=utf-8";
 
     /// <summary>Sends a page of the platform; nothing that was set before stays.</summary>

@@ -78,8 +78,8 @@ public sealed class GatewayServer : IHostedService, IDisposable
         limits.MaxRequestLineSize = Math.Min(options.MaxRequestHead, 16 * 1024);
         limits.RequestHeadersTimeout = options.RequestHeadTimeout;
         limits.KeepAliveTimeout = options.KeepAliveTimeout;
-        // A response of usual size goes out in one piece instead of waiting halfway for the socket.
-        limits.MaxResponseBufferSize = 1024 * 1024;
+        // A response of usual size goes out in one piece instead of waiting halfway for the socket; of a larger one a slow client can have no more than this kept for it.
+        limits.MaxResponseBufferSize = 128 * 1024;
 
         // Whoever sends or takes less than this, after a grace of five seconds, holds a connection for its own sake.
         limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));

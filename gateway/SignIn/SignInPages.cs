@@ -76,8 +76,8 @@ internal sealed class SignInPages(SignedInUsers users, SignInCookie? cookie, str
     private static async ValueTask<long> PostAsync(Visit visit, bool isLogout, Dictionary<string, StringValues> query)
     {
         var context = visit.Exchange.Context;
-        using var body = await RequestBody.ReadAsync(context, MaxForm);
-        if (body.TooLarge)
+        using var body = await RequestBody.ReadAsync(visit.Exchange, MaxForm, memory: null);
+        if (body.Fault == BodyFault.TooLarge)
             return await SendAsync(context, StatusCodes.Status413PayloadTooLarge, ErrorPages.Plain(StatusCodes.Status413PayloadTooLarge, "Request Too Large", $"This form has up to {MaxForm} bytes."));
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes));
         var next = form.ContainsKey("continue") ? First(form, "continue") : First(query, "continue");

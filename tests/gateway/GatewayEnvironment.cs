@@ -5,6 +5,7 @@ using Actors.Gateway.Dispatching;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Logging;
 using Actors.Gateway.Platform;
+using Actors.Gateway.Requests;
 using Actors.Gateway.Routes;
 using Actors.Gateway.Server;
 using Actors.Gateway.SignIn;
@@ -57,6 +58,9 @@ public sealed class GatewayEnvironment : IAsyncDisposable, IDispatcher, IRequest
 
     /// <summary>What instances are asked.</summary>
     public ILifecycleRequests Lifecycle => _host!.Services.GetRequiredService<ILifecycleRequests>();
+
+    /// <summary>The memory of bodies.</summary>
+    internal BodyMemory Bodies => _host!.Services.GetRequiredService<BodyMemory>();
 
     /// <summary>Gives the gateway a request of the platform's own, over no connection.</summary>
     internal Task HandleAsync(HttpContext context, RequestKind kind) => _host!.Services.GetRequiredService<Gateway>().HandleAsync(context, kind);
