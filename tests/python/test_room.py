@@ -57,6 +57,45 @@ for _ in range(3):
 print(given() - before)
 ''' % RUNTIME
 
+RETURNED = '''
+import ctypes, sys
+sys.path.insert(0, %r)
+from actors_runtime import kernel, room
+kernel.share_one_heap()
+libc = ctypes.CDLL(None)
+libc.malloc.argtypes, libc.malloc.restype, libc.free.argtypes = [ctypes.c_size_t], ctypes.c_void_p, [ctypes.c_void_p]
+def resident():
+    with open('/proc/self/statm') as sizes:
+        return int(sizes.read().split()[1]) << 12
+blocks = [libc.malloc(64 << 10) for _ in range(256)]
+for each in blocks:
+    ctypes.memset(each, 1, 64 << 10)
+for each in blocks[:-1]:  # The last one stays, or the end of the heap would move back.
+    libc.free(each)
+before = resident()
+room.settle()
+print(before - resident())
+''' % RUNTIME
+
+LOOKED_UP = '''
+import sys
+sys.path.insert(0, %r)
+from actors_runtime import preloading, room
+class Looked(object):
+    pass
+names = [sys.intern('attribute %%d' %% number) for number in range(64)]
+def references():
+    return sum(sys.getrefcount(each) for each in names)
+def look():
+    before = references()
+    for each in names:
+        getattr(Looked, each, None)
+    return references() - before
+assert look() > 32, 'the cache is not as we know it'
+before = references()
+%s
+print(before - references())
+'''
 
 CLOSED = '''
 import os, sys
@@ -94,6 +133,17 @@ class Room(unittest.TestCase):
         if sys.version_info[0] == 2:
             self.skipTest('2.7 tells no place to look at its table of interned strings')
         self.assertLess(int(run(SETTLED)), 512 << 10)
+
+    def test_empty_pages_amid_the_heap_go_back_to_the_kernel(self):
+        self.assertGreater(int(run(RETURNED)), 12 << 20)
+
+    def test_no_name_is_kept_by_a_lookup_before_the_rehearsal(self):
+        if sys.version_info < (3, 10):
+            self.skipTest('until 3.9 to empty the cache writes all types')
+        if sys.version_info[:2] == (3, 12):
+            self.skipTest('3.12 counts no references to interned strings')
+        for forget in ('room.forget_lookups()', 'preloading.preload("/nowhere", [], ["sys"])'):
+            self.assertGreater(int(run(LOOKED_UP % (RUNTIME, forget))), 32)
 
 
 if __name__ == '__main__':

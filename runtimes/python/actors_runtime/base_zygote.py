@@ -41,6 +41,7 @@ def main(directory):
     from . import worker_start
     from .rehearsal import rehearse, rehearse_once
     worker_start.prepare(directory)
+    room.forget_lookups()
     rehearse(directory)
     room.grow_interned()
     room.settle()

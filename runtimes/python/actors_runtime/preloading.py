@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from . import frameworks, logs
+from . import frameworks, logs, room
 
 
 def preload(code, homes, names):
@@ -28,6 +28,7 @@ def preload(code, homes, names):
                 except Exception:  # noqa: B902 - a worker imports it again, and says so itself.
                     pass
             if not guard.asked:
+                room.forget_lookups()
                 frameworks.rehearse()
     finally:
         sys.meta_path.remove(guard)
