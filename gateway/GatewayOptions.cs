@@ -19,7 +19,7 @@ public sealed class GatewayOptions
     public int? H2cPort { get; set; }
 
     /// <summary>
-    /// Connections that clients may have, 10 to 1,000,000; one more is closed at once. Default 20,000. The silo lowers it to a fifth of the descriptors that its process may have.
+    /// Connections that clients may have, 10 to 1,000,000; one more is closed at once. Default 20,000. The silo lowers it to 53 % of the descriptors that its process may have.
     /// </summary>
     [Range(10, 1_000_000, ErrorMessage = "Gateway:MaxConnections is how many connections clients may have; allowed are 10 to 1000000.")]
     public int MaxConnections { get; set; } = 20_000;

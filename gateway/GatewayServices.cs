@@ -14,6 +14,7 @@ using Actors.Gateway.Sources;
 using Actors.Gateway.Static;
 using Actors.Gateway.Tls;
 using Actors.Grains.Workers;
+using Actors.Runtimes.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -50,6 +51,7 @@ public static class GatewayServices
         services.AddSingleton<RequestEncoder>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton(static provider => new StaticFileCache(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.StaticCache));
+        services.TryAddSingleton(OpenFiles.Unlimited);
         services.AddSingleton<StaticResponder>();
 
         // Started before the server and so stopped after it: the last requests are noted too.
@@ -63,6 +65,7 @@ public static class GatewayServices
             provider.GetRequiredService<ServedPorts>(),
             provider.GetRequiredService<IOptions<GatewayOptions>>(),
             provider.GetRequiredService<IOptions<TlsOptions>>(),
+            provider.GetRequiredService<OpenFiles>(),
             () => ActivatorUtilities.CreateInstance<ServedCertificate>(provider),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService(static provider => provider.GetRequiredService<GatewayServer>());

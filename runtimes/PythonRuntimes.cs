@@ -88,7 +88,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
     {
         if (openFiles.Limit < OpenFiles.Few)
         {
-            RuntimeLog.FewDescriptors(logs.CreateLogger<PythonRuntimes>(), openFiles.Limit, openFiles.Clients, openFiles.Workers);
+            RuntimeLog.FewDescriptors(logs.CreateLogger<PythonRuntimes>(), openFiles.Limit, openFiles.MostClients, openFiles.MostWithoutClients);
         }
 
         var offer = KernelOffer.OfThisMachine();

@@ -21,7 +21,7 @@ internal static partial class RuntimeLog
     public static partial void ZygoteFailed(ILogger log, string runtime, long milliseconds, string reason);
 
     [LoggerMessage(2011, LogLevel.Warning,
-        "The silo may have {Limit} files and connections open at a time, of which clients get {Clients} and workers about {Workers}; let it have more (`ulimit -n`, or LimitNOFILE of its service)")]
+        "The silo may have {Limit} files and connections open at a time, of which clients get {Clients} and workers with the silo itself {Workers}; let it have more (`ulimit -n`, or LimitNOFILE of its service)")]
     public static partial void FewDescriptors(ILogger log, long limit, long clients, long workers);
 
     [LoggerMessage(2104, LogLevel.Warning, "A connection to the workers' socket was refused: {Reason}")]

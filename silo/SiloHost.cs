@@ -84,12 +84,13 @@ internal static class SiloHost
         builder.Services.AddGrainOptions();
         builder.Services.AddSingleton(runtimeOptions);
         builder.Services.AddSingleton(runtimes.Spawner);
+        builder.Services.AddSingleton(openFiles);
         builder.Services.AddSingleton(runtimes.MachineLoad);
         builder.Services.AddSingleton<SourceWatches>();
         builder.Services.AddSingleton<Deployer>(services => new Deployer(
             services.GetRequiredService<IGrainFactory>(), runtimes, runtimeOptions, services.GetRequiredService<SourceWatches>(), services.GetRequiredService<TimeProvider>()));
         AddGatewayOptions(builder.Services);
-        builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.MaxConnections = (int)Math.Min(gateway.MaxConnections, openFiles.Clients));
+        builder.Services.PostConfigure<GatewayOptions>(gateway => gateway.MaxConnections = (int)Math.Min(gateway.MaxConnections, openFiles.MostClients));
         builder.Services.AddSingleton<DevelopmentSources>();
         builder.Services.AddSingleton<ISourceFreshness>(services => services.GetRequiredService<DevelopmentSources>());
         builder.Services.AddDispatching();

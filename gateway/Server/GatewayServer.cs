@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using Actors.Gateway.Tls;
+using Actors.Runtimes.Limits;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,11 +22,13 @@ public sealed class GatewayServer : IHostedService, IDisposable
     private readonly IServer _server;
     private readonly GatewayApplication _application;
     private readonly ServedPorts _ports;
+    private readonly OpenFiles _openFiles;
     private readonly List<(ListenOptions Listen, Action<int> Note)> _chosenBySystem = [];
 
-    internal GatewayServer(Gateway gateway, ServedPorts ports, IOptions<GatewayOptions> options, IOptions<TlsOptions> tls, Func<ServedCertificate> certificate, ILoggerFactory loggers)
+    internal GatewayServer(Gateway gateway, ServedPorts ports, IOptions<GatewayOptions> options, IOptions<TlsOptions> tls, OpenFiles openFiles, Func<ServedCertificate> certificate, ILoggerFactory loggers)
     {
         _ports = ports;
+        _openFiles = openFiles;
 
         // Only Kestrel is taken from this: its own hosting layer, which is never started, would cost a request a microsecond. Constructing
         // Kestrel by hand instead gives it a memory pool with which a response of 64 KB costs a third more.
@@ -64,6 +68,19 @@ public sealed class GatewayServer : IHostedService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_parts).Dispose();
+
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        _openFiles.ClientCame();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            _openFiles.ClientWent();
+        }
+    }
 
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
@@ -118,6 +135,7 @@ public sealed class GatewayServer : IHostedService, IDisposable
         void Add(ListenOptions listen)
         {
             listen.Protocols = protocols;
+            listen.Use(next => connection => CountAsync(next, connection));
             secure?.Invoke(listen);
             note(port);
             if (port == 0)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Actors.Gateway.Compression;
 using Actors.Gateway.Responses;
 using Actors.Gateway.Routes;
+using Actors.Runtimes.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -18,7 +19,7 @@ namespace Actors.Gateway.Static;
 /// </code>
 /// No Last-Modified is sent, as on App Engine, so conditions about dates have nothing to compare with and are ignored, as the RFC demands.
 /// </summary>
-internal sealed class StaticResponder(StaticFileCache files, TimeProvider time)
+internal sealed class StaticResponder(StaticFileCache files, OpenFiles openFiles, TimeProvider time)
 {
     private const int PieceSize = 64 * 1024;
 
@@ -134,6 +135,9 @@ internal sealed class StaticResponder(StaticFileCache files, TimeProvider time)
     private async ValueTask<long?> SendLargeAsync(StaticRequest request, StaticFile file, ByteRange range)
     {
         var context = request.Context;
+        if (!openFiles.HasRoomForOneMore)
+            return await ResponseWriter.SendPageAsync(
+                context, StatusCodes.Status503ServiceUnavailable, ErrorPages.Plain(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", "The server has too many files open. Try again in a moment."));
         using var handle = files.Open(request.Root, request.Path, file);
         if (handle is null)
         {

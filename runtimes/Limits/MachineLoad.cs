@@ -108,7 +108,7 @@ internal sealed class MachineLoad(OpenFiles openFiles, TimeProvider time) : IMac
         _read = time.GetTimestamp();
         Update(Read(Beginning("/proc/stat", text)));
         _shortOf = openFiles.IsShort
-            ? FormattableString.Invariant($"descriptors ({openFiles.Used} of {openFiles.Limit} are in use)")
+            ? FormattableString.Invariant($"descriptors ({openFiles.UsedWithoutClients} are in use beside those of clients, {openFiles.MostWithoutClients} may be)")
             : ShortOfMemory(Beginning("/proc/meminfo", text));
     }
 

@@ -4,7 +4,12 @@ namespace Actors.Runtimes.Limits;
 
 /// <summary>
 /// What the silo may have open: each connection of a client, each of the connections of a worker and each file takes a descriptor, and .NET ends a process that needs
-/// one and gets none. So nobody outside can have it use up all: clients get a fifth, no worker is started when half is in use, nothing is fetched when seven tenths are.
+/// one and gets none. So nobody can have it use up all:
+/// <code>
+/// clients' connections                        53 % of the limit, one more is closed
+/// workers' connections and the silo's own     38 %, then no worker is started; at 36 % idle ones had better go
+/// files for clients, connections to the world up to 94 % of the limit with all else
+/// </code>
 /// </summary>
 public sealed class OpenFiles
 {
@@ -15,6 +20,7 @@ public sealed class OpenFiles
     internal const long Few = 4096;
 
     private readonly Func<long> _used;
+    private long _clients;
 
     /// <summary>Of a process that may have so many open.</summary>
     /// <param name="limit">How many.</param>
@@ -26,7 +32,7 @@ public sealed class OpenFiles
     }
 
     /// <summary>For what runs without bounds.</summary>
-    public static OpenFiles Unlimited { get; } = new(long.MaxValue, static () => 0);
+    public static OpenFiles Unlimited => new(long.MaxValue / 100, static () => 0);
 
     /// <summary>How many descriptors there are.</summary>
     public long Limit { get; }
@@ -34,20 +40,29 @@ public sealed class OpenFiles
     /// <summary>How many are in use.</summary>
     public long Used => _used();
 
-    /// <summary>The most connections that clients may have, so that as many again can each be sent a file.</summary>
-    public long Clients => Limit / 5;
+    /// <summary>The most connections that clients may have.</summary>
+    public long MostClients => Limit * 53 / 100;
 
-    /// <summary>How many may be in use when a worker has been started.</summary>
-    public long Workers => Limit / 2;
+    /// <summary>The most that workers may have, and the silo for itself.</summary>
+    public long MostWithoutClients => Limit * 38 / 100;
+
+    /// <summary>How many are in use for workers and by the silo itself.</summary>
+    public long UsedWithoutClients => Used - Volatile.Read(ref _clients);
 
     /// <summary>Whether a worker with so many connections can be started.</summary>
-    public bool HasRoomForWorker(int connections) => Used + connections <= Workers;
+    public bool HasRoomForWorker(int connections) => UsedWithoutClients + connections <= MostWithoutClients;
 
-    /// <summary>Whether one more connection to the world can be opened.</summary>
-    public bool HasRoomForFetch => Used < Limit * 7 / 10;
+    /// <summary>Whether one more file can be opened for a client, or one more connection to the world.</summary>
+    public bool HasRoomForOneMore => Used < Limit * 94 / 100;
 
     /// <summary>Whether idle workers had better go, so that others can start.</summary>
-    public bool IsShort => Used > Limit * 2 / 5;
+    public bool IsShort => UsedWithoutClients > Limit * 36 / 100;
+
+    /// <summary>A client has connected.</summary>
+    public void ClientCame() => Interlocked.Increment(ref _clients);
+
+    /// <summary>Its connection is closed.</summary>
+    public void ClientWent() => Interlocked.Decrement(ref _clients);
 
     /// <summary>Of this process, after its limit was raised as far as the kernel lets it: root may go beyond what it was started with.</summary>
     public static OpenFiles OfThisProcess()

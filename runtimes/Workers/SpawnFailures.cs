@@ -16,7 +16,7 @@ internal static class SpawnFailures
     public static SpawnFailedException NoDescriptors(WorkerStart start, OpenFiles openFiles, JourneyClock clock) => new(
         SpawnStep.Zygote,
         $"No worker of {start.Deployment.Key} can be started: the silo has too many connections and files open.",
-        FormattableString.Invariant($"{openFiles.Used} of its {openFiles.Limit} descriptors are in use, and workers may not take it beyond half."),
+        FormattableString.Invariant($"{openFiles.UsedWithoutClients} descriptors are in use beside those of clients; of its {openFiles.Limit} that may be {openFiles.MostWithoutClients}."),
         "Let it have more (`ulimit -n`, or LimitNOFILE of its service), or let idle instances end sooner (Instances:IdleTimeout).",
         clock.Journey());
 

@@ -22,7 +22,7 @@ internal sealed class AppUsage(string app, int maxConnections, long maxBuffered,
     /// <exception cref="FetchException">There are too many, of the app or of all.</exception>
     public void Connect()
     {
-        if (!openFiles.HasRoomForFetch)
+        if (!openFiles.HasRoomForOneMore)
             throw new FetchException(ErrorCode.InternalTransientError, "The platform has too many connections open; try again when some have ended.");
         if (Interlocked.Increment(ref _connections) <= maxConnections)
             return;

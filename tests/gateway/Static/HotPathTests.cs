@@ -1,5 +1,6 @@
 using Actors.Gateway.Routes;
 using Actors.Gateway.Static;
+using Actors.Runtimes.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace Actors.Gateway.Tests.Static;
@@ -19,7 +20,7 @@ public sealed class HotPathTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_directory.FullName, "a.css"), new byte[65_536]);
         var version = VersionRoute.Compile(Deployments.Of("shop", "runtime: python3\nentrypoint: gunicorn main:app\nhandlers: [{url: /s, static_dir: .}]\n") with { StaticTree = _directory.FullName });
         var time = new StoppedTime(new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero));
-        var responder = new StaticResponder(new StaticFileCache(time, 1_000_000), time);
+        var responder = new StaticResponder(new StaticFileCache(time, 1_000_000), OpenFiles.Unlimited, time);
         var attributes = version.StaticOf(0)!;
 
         // One context again and again, so that its own dictionaries have all they need. HEAD, so that no pipe is in the way.

@@ -27,16 +27,27 @@ public sealed class OpenFilesTests
     [InlineData(1 << 20)]
     public void What_everybody_may_have_together_leaves_some(long limit)
     {
-        var workers = Used(limit, limit / 2);
-        Assert.False(workers.HasRoomForWorker(1));
-        Assert.True(Used(limit, (limit / 2) - 13).HasRoomForWorker(13));
-        Assert.False(Used(limit, limit * 7 / 10).HasRoomForFetch);
-
-        // Workers or fetches first, then clients, and each of those is sent a file.
-        Assert.InRange((limit * 7 / 10) + workers.Clients, 0, limit * 9 / 10);
-        Assert.InRange((limit / 2) + (2 * workers.Clients), 0, limit * 9 / 10);
-        Assert.True(Used(limit, (limit / 2) - 13).IsShort);
+        var none = Used(limit, 0);
+        Assert.InRange(none.MostClients + none.MostWithoutClients, 0, limit * 94 / 100);
+        Assert.True(Used(limit, none.MostWithoutClients - 13).HasRoomForWorker(13));
+        Assert.False(Used(limit, none.MostWithoutClients - 12).HasRoomForWorker(13));
+        Assert.True(Used(limit, none.MostWithoutClients - 13).IsShort);
         Assert.False(Used(limit, limit / 3).IsShort);
+        Assert.True(Used(limit, limit * 93 / 100).HasRoomForOneMore);
+        Assert.False(Used(limit, limit * 94 / 100).HasRoomForOneMore);
+    }
+
+    [Fact]
+    public void Clients_take_nothing_from_workers()
+    {
+        var open = Used(1000, 500);
+        Assert.False(open.HasRoomForWorker(13));
+        for (var client = 0; client < 200; client++)
+            open.ClientCame();
+        Assert.True(open.HasRoomForWorker(13));
+        Assert.False(open.IsShort);
+        open.ClientWent();
+        Assert.Equal(301, open.UsedWithoutClients);
     }
 
     [Theory]
@@ -44,12 +55,12 @@ public sealed class OpenFilesTests
     public async Task A_worker_for_which_there_is_none_is_refused_with_what_to_do(string runtime)
     {
         const string Hello = "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'']\n";
-        long used = 480;
+        long used = 370;
         await using var silo = await SiloFixture.StartAsync(openFiles: new OpenFiles(1000, () => used));
         await using var worker = await silo.SpawnAsync(runtime, Hello);
-        used = 499;
+        used = 379;
         var refused = await Assert.ThrowsAsync<SpawnFailedException>(() => silo.SpawnAsync(runtime, Hello));
-        Assert.Contains("499 of its 1000 descriptors are in use", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("379 descriptors are in use beside those of clients; of its 1000 that may be 380.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("ulimit -n", refused.Remedy, StringComparison.Ordinal);
     }
 

@@ -133,7 +133,7 @@ public sealed class FetchLimitTests(Web web) : IClassFixture<Web>, IDisposable
         long used = 100;
         using var fetching = new Fetching(Options(), new OpenFiles(1000, () => used));
         Assert.Equal(200, (await fetching.FetchAsync(Fetching.Request(web.Url("/echo")))).StatusCode);
-        used = 700;
+        used = 940;
         var (code, detail) = await fetching.FailAsync(Fetching.Request($"http://127.0.0.1:{web.Raw(null)}/"));
         Assert.Equal((ErrorCode.InternalTransientError, "The platform has too many connections open; try again when some have ended."), (code, detail));
         Assert.Equal(1, fetching.Service.UsageOf("shop").Connections);
