@@ -32,6 +32,7 @@ public sealed class CronService : IAsyncDisposable
     private IScheduler? _scheduler;
     private CronTriggers? _triggers;
     private ITimer? _pruning;
+    private IReadOnlySet<string>? _served;
 
     /// <summary>Creates it; nothing runs yet.</summary>
     public CronService(
@@ -61,13 +62,14 @@ public sealed class CronService : IAsyncDisposable
         if (!_options.Enabled)
             return;
         await _changing.WaitAsync(cancellationToken);
+        _served = _isShared ? null : apps;
         try
         {
             var began = _time.GetTimestamp();
             _scheduler = await _store.OpenAsync(new CronRunnerFactory(_runner), cancellationToken);
             _triggers = new CronTriggers(_scheduler, _time);
             _runner.Use(_triggers);
-            var (jobs, added, due) = await new CronSweep(_ledger, _scheduler, _triggers, _time, _logger).SweepAsync(_isShared ? null : apps, cancellationToken);
+            var (jobs, added, due) = await new CronSweep(_ledger, _scheduler, _triggers, _time, _logger).SweepAsync(_served, cancellationToken);
             await _scheduler.Start(cancellationToken);
             _pruning = _time.CreateTimer(_ => _ = PruneAsync(), null, TimeSpan.FromMinutes(1), PrunePeriod);
             _logger.Started(jobs, (long)_time.GetElapsedTime(began).TotalMilliseconds, added, due);
@@ -106,6 +108,9 @@ public sealed class CronService : IAsyncDisposable
             _changing.Release();
         }
     }
+
+    /// <summary>Whether jobs of an app run: false where the silo was started without it, until it is.</summary>
+    public bool Serves(string app) => _served?.Contains(app) ?? true;
 
     /// <summary>The jobs of an app in their order, or of all apps.</summary>
     public Task<IReadOnlyList<JobState>> JobsAsync(string? app, CancellationToken cancellationToken) => _ledger.JobsAsync(app, cancellationToken);
@@ -185,7 +190,7 @@ public sealed class CronService : IAsyncDisposable
         {
             if (await _ledger.PauseAsync(app, job, paused, _time.GetUtcNow(), cancellationToken) is not { } state)
                 return false;
-            if (_triggers is not null)
+            if (_triggers is not null && Serves(app))
                 await _triggers.ResetAsync(state, cancellationToken);
             return true;
         }

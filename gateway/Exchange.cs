@@ -61,6 +61,9 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>The instance that was asked, or null.</summary>
     public string? Instance { get; set; }
 
+    /// <summary>Its number, where instances have numbers.</summary>
+    public int? InstanceNumber { get; set; }
+
     /// <summary>How long it waited for an instance.</summary>
     public TimeSpan Pending { get; set; }
 
@@ -127,6 +130,7 @@ internal sealed class Exchange(HttpContext context)
             UrlMapEntry = Target,
             Id = Id,
             Instance = Instance,
+            InstanceNumber = InstanceNumber,
             CpuMicroseconds = CpuMicroseconds,
             Pending = Pending,
             IsLoadingRequest = IsLoadingRequest,

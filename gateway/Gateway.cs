@@ -269,7 +269,7 @@ internal sealed class Gateway(
             ? await dispatcher.DispatchToAsync(version.Deployment, instance, exchange.Kind, frame)
             : await dispatcher.DispatchAsync(version.Deployment, exchange.Kind, frame, context.RequestAborted);
         frame = null; // Its memory is not needed any more.
-        (exchange.Instance, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.Pending, result.IsLoadingRequest);
+        (exchange.Instance, exchange.InstanceNumber, exchange.Pending, exchange.IsLoadingRequest) = (result.Instance, result.InstanceNumber, result.Pending, result.IsLoadingRequest);
         if (exchange.Meter is not null)
             exchange.AppLatency = time.GetElapsedTime(asked);
         if (result.Outcome != DispatchOutcome.Served)

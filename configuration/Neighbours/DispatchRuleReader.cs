@@ -56,7 +56,12 @@ internal static partial class DispatchRuleReader
         else if (path.AsSpan().ContainsAny('\r', '\n'))
             errors.Add(node, "\"url\" has more than one line.", Allowed);
         else
+        {
+            if (path.AsSpan(0, path.Length - 1).Contains('*'))
+                errors.Warn(node, $"\"url\" has the path \"{path}\", in which only a \"*\" at the end stands for anything.", "The others are taken as they are; end the path with the first one.");
             return url;
+        }
+
         return null;
     }
 

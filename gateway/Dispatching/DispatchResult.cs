@@ -37,6 +37,9 @@ public readonly record struct DispatchResult(
     /// <summary>The id of the instance that was asked; null when none was.</summary>
     public string? Instance { get; init; }
 
+    /// <summary>Its number, from 0, where instances have numbers.</summary>
+    public int? InstanceNumber { get; init; }
+
     /// <summary>When served: what the platform has to say about it in the app's log, or null.</summary>
     public string? AppNote { get; init; }
 

@@ -191,7 +191,7 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             AppOutcome.Overdue => new DispatchResult(DispatchOutcome.Overdue, null, "The request exceeded its deadline and did not end.", $"The worker {answer.Detail}."),
             _ => new DispatchResult(DispatchOutcome.Failed, null, "The process that handled this request ended before it had answered.", $"The worker {answer.Detail}."),
         };
-        return result with { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, Pending = pending };
+        return result with { IsLoadingRequest = answer.IsFirst, Instance = instance.Id, InstanceNumber = instance.Number, Pending = pending };
     }
 
     private static DispatchResult Refusal(SlotGrant grant) => grant.Outcome switch

@@ -48,7 +48,7 @@ internal sealed class JsonFormat(RequestIds ids, string release) : IRequestForma
         if (record.Pending > TimeSpan.Zero)
             Seconds("pendingTime"u8, record.Pending);
         _json.WriteBoolean("wasLoadingRequest"u8, record.IsLoadingRequest);
-        _json.WriteNumber("instanceIndex"u8, -1);
+        _json.WriteNumber("instanceIndex"u8, record.InstanceNumber ?? -1);
         UnlessEmpty("instanceId"u8, record.Instance ?? "");
         _json.WriteBoolean("finished"u8, !record.IsAbandoned);
         Lines(record);

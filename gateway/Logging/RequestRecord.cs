@@ -56,6 +56,9 @@ public sealed record RequestRecord
     /// <summary>The instance that served it, or null.</summary>
     public string? Instance { get; init; }
 
+    /// <summary>Its number, where instances have numbers.</summary>
+    public int? InstanceNumber { get; init; }
+
     /// <summary>Processor time of the app's code, in microseconds.</summary>
     public long CpuMicroseconds { get; init; }
 

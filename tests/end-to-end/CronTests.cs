@@ -63,6 +63,23 @@ public sealed class CronTests
     }
 
     [Fact]
+    public async Task Jobs_of_an_app_that_is_not_served_wait_and_say_so()
+    {
+        using var app = AppDirectory.Python3("away", Main);
+        app.Write("cron.yaml", Jobs);
+        using var other = AppDirectory.Python3("there", Main);
+        await using var first = await SiloProcess.StartAsync([app.Path]);
+        await using var silo = await first.RestartAsync([other.Path]);
+        Assert.Contains("The app 'away' is not served at present, so its jobs wait. Start the silo with it.", await ActorsAsync(silo, "run", "away", "/tasks/report"), StringComparison.Ordinal);
+        Assert.Contains("paused", await ActorsAsync(silo, "pause", "away", "/tasks/report"), StringComparison.Ordinal);
+        Assert.Contains("resumed", await ActorsAsync(silo, "resume", "away", "/tasks/report"), StringComparison.Ordinal);
+        Assert.Contains("There is no app 'awy'. Did you mean \"away\"?", await ActorsAsync(silo, "list", "awy"), StringComparison.Ordinal);
+        Assert.Contains("There is no app 'awy'.", await ActorsAsync(silo, "history", "awy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", silo.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await silo.StopAsync());
+    }
+
+    [Fact]
     public async Task What_is_not_a_schedule_is_a_mistake_of_the_app()
     {
         using var app = AppDirectory.Python3("wrong", Main);

@@ -51,6 +51,20 @@ public class DispatchYamlTests
     }
 
     [Theory]
+    [InlineData("*/a*b/*", true)]
+    [InlineData("*/*a", true)]
+    [InlineData("*/a/*", false)]
+    [InlineData("*/", false)]
+    public void A_star_within_a_path_is_taken_as_it_is_and_warned_of(string url, bool warned)
+    {
+        var result = DispatchYaml.Read($"dispatch:\n- url: '{url}'\n  service: a\n", "dispatch.yaml");
+
+        Assert.Single(result.Value!.Rules);
+        Assert.Equal(warned ? 1 : 0, result.Warnings.Length);
+        Assert.All(result.Warnings, static warning => Assert.StartsWith("dispatch.yaml:2:8: warning: \"url\" has the path", warning.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("- url: /a\n  service: a", "2:8: \"url\" is \"/a\". The host is missing; \"*/a\" means every host.")]
     [InlineData("- url: example.com\n  service: a", "2:8: \"url\" is \"example.com\". Allowed are a host and a path")]
     [InlineData("- url: Example.com/a\n  service: a", "2:8: \"url\" has the host \"Example.com\". Allowed are lower-case letters")]

@@ -16,6 +16,10 @@ public class JsonFormatTests
             + "\"line\":[{\"time\":\"2026-06-27T16:11:47.124000Z\",\"severity\":\"INFO\",\"logMessage\":\"hello\"}],\"appEngineRelease\":\"0.1.0\"}\n",
             Records.Json().Format(Records.Whole));
 
+    [Fact]
+    public void An_instance_with_a_number_has_it_as_its_index() =>
+        Assert.Contains("\"instanceIndex\":3,", Records.Json().Format(Records.Whole with { InstanceNumber = 3 }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(AppLogLevel.Debug, "DEBUG")]
     [InlineData(AppLogLevel.Info, "INFO")]
