@@ -200,3 +200,37 @@ class Checked(unittest.TestCase):
             names = set(re.findall(r'^\s+new\("(\w+)", ', source.read(), re.MULTILINE))
         self.assertIn('jinja2', names)
         self.assertEqual({'clearsilver', 'ssl', 'webapp2', 'webob'}, set(name for name in names if missing_libraries.module_of(name) is None))
+
+
+class MissingPlatform(SiloCase):
+    """Of App Engine's own packages there is a part only."""
+
+    FORMS = (('from google.appengine.api import users', 'api.users'), ('import google.appengine.api.memcache', 'api.memcache'),
+             ('from google.appengine.ext import ndb', 'ext.ndb'), ('from google.appengine.ext.webapp import util', 'ext.webapp'))
+
+    def test_an_import_says_what_there_is(self):
+        for statement, name in self.FORMS:
+            response = self.silo.spawn({'main.py': statement + '\n'}).get('main.app')
+            self.assertEqual(3, response.error)
+            self.assertIn("No module named 'google.appengine.%s': this platform does not have it. Of google.appengine there are" % name, response.text)
+
+    def test_it_is_an_import_error_that_can_be_caught(self):
+        for statement, _ in self.FORMS:
+            source = 'try:\n    %s\nexcept ImportError:\n    VALUE = "caught"\n' % statement
+            self.assertIn('caught', self.silo.spawn({'main.py': source + SHOW}).get('main.app').text)
+
+    def test_what_is_there_is_found_and_so_is_what_the_app_brings(self):
+        files = {'appengine_config.py': "from google.appengine.ext import vendor\nvendor.add('lib')\n", 'lib/google/appengine/ext/ndb.py': 'NAME = "own"\n',
+                 'lib/google/appengine/ext/more/__init__.py': '', 'lib/google/appengine/ext/more/inner.py': 'NAME = "inner"\n',
+                 'main.py': 'from google.appengine.ext import ndb\nfrom google.appengine.ext.more import inner\nfrom google.appengine.api import urlfetch, runtime\n'
+                            'VALUE = ndb.NAME + inner.NAME + runtime.__name__\n' + SHOW}
+        self.assertIn('owninnergoogle.appengine.api.runtime', self.silo.spawn(files).get('main.app').text)
+
+    @unittest.skipIf(PY2, '2.7 has no find_spec')
+    def test_who_only_asks_whether_it_is_there_gets_none(self):
+        source = 'import importlib.util\nVALUE = importlib.util.find_spec("google.appengine.api.users")\n'
+        self.assertEqual('None', self.silo.spawn({'main.py': source + SHOW}).get('main.app').text)
+
+    def test_an_attribute_that_is_missing_is_no_module(self):
+        source = 'import google.appengine.api\nVALUE = hasattr(google.appengine.api, "users")\n'
+        self.assertEqual('False', self.silo.spawn({'main.py': source + SHOW}).get('main.app').text)

@@ -77,6 +77,8 @@ class _Finder(object):
         def find_module(self, name, path=None):
             if path is None and (name in _modules or missing_libraries.is_one(name)):
                 return None if _is_elsewhere(name) else self
+            if path is not None and missing_libraries.is_platform(name):
+                return None if _is_below(list(path) + sys.path, name) else self
             # An ImportError from here would be dropped, so it is the loader that says what is missing.
             return self if path is not None and self._find(name, path) is not None else None
 
@@ -84,7 +86,7 @@ class _Finder(object):
             if name in sys.modules:
                 return sys.modules[name]
             if name not in _modules:
-                raise ImportError(missing_libraries.advice(name))
+                raise ImportError(missing_libraries.platform_advice(name) if missing_libraries.is_platform(name) else missing_libraries.advice(name))
             found = _modules[name]
             module = types.ModuleType(name)
             module.__file__ = found.path
@@ -105,6 +107,9 @@ class _Finder(object):
             if found is None:
                 if path is None and missing_libraries.is_one(name) and missing_libraries.is_import_statement():
                     raise ModuleNotFoundError(missing_libraries.advice(name), name=name)  # noqa: F821
+                if path is not None and missing_libraries.is_platform(name) and missing_libraries.is_import_statement():
+                    # Without its name: `from google.appengine.api import users` would take that for an attribute that is not there, and say so.
+                    raise ModuleNotFoundError(missing_libraries.platform_advice(name))  # noqa: F821
                 return None
             from importlib.machinery import ModuleSpec
             spec = ModuleSpec(name, self, origin=found.path, is_package=found.is_package)
@@ -126,4 +131,14 @@ def _is_elsewhere(name):
         importer = pkgutil.get_importer(entry)
         if importer is not None and importer.find_module(name) is not None:
             return True
+    return False
+
+
+def _is_below(directories, name):
+    """Whether a module below a package lies in one of these, the package's own directories and those where it may have more."""
+    parts = name.split('.')
+    for directory in directories:
+        for place in (os.path.join(directory, parts[-1]), os.path.join(directory, *parts)):
+            if os.path.isdir(place) or any(os.path.exists(place + ending) for ending in ('.py', '.pyc', '.pyo', '.so', 'module.so')):
+                return True
     return False

@@ -24,6 +24,20 @@ _IMPORT = '_find_and_load'
 _ASKING = ('importlib', 'actors_runtime', '_frozen_importlib')
 
 
+_PLATFORM = 'google.appengine.'
+
+
+def is_platform(name):
+    """Whether it is a module of App Engine itself, which an app can hardly bring along."""
+    return name.startswith(_PLATFORM)
+
+
+def platform_advice(name):
+    """What of App Engine is not here, in one sentence."""
+    return ('No module named %r: this platform does not have it. Of google.appengine there are api.background_thread, api.runtime, api.urlfetch, '
+            'ext.vendor and runtime.' % str(name))
+
+
 def is_one(name):
     """Whether App Engine had a library that is imported by this name."""
     return name in _ALL
