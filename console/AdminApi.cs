@@ -6,6 +6,7 @@ using Actors.Console.Traffic;
 using Actors.Console.Versions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,7 @@ public static class AdminApi
     {
         services.AddAdminOptions();
         services.ConfigureHttpJsonOptions(static options => AdminJson.Set(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // AdminDoor says what is wrong with the body.
         services.AddSingleton<AppCatalog>();
         services.AddSingleton<InstanceReader>();
         services.AddOpenApi(static options => options.AddDocumentTransformer(AdminDocument.DescribeAsync));

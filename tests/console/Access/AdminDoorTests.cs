@@ -43,6 +43,8 @@ public sealed class AdminDoorTests
         Assert.Equal("PUT is not for /api/apps; allowed is GET.", (await silo.SendAsync("PUT", "/api/apps", "{}")).Problem(405));
         const string Traffic = "/api/apps/shop/services/default/traffic";
         Assert.Contains("body", (await silo.SendAsync("PUT", Traffic, "{\"shares\": ")).Problem(400), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("'share'", (await silo.SendAsync("PUT", Traffic, "{\"share\": {\"v1\": 1}}")).Problem(400), StringComparison.Ordinal);
+        Assert.Contains("$.splitBy", (await silo.SendAsync("PUT", Traffic, "{\"shares\": {\"v1\": 1}, \"splitBy\": \"foo\"}")).Problem(400), StringComparison.Ordinal);
         Assert.Contains("body", (await silo.SendAsync("PUT", Traffic, "{\"share\": {}}")).Problem(400), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("The body has no `shares`.", (await silo.SendAsync("PUT", Traffic, "{}")).Problem(400));
         using var form = new StringContent("shares=v1", System.Text.Encoding.UTF8, "text/plain");
