@@ -100,11 +100,12 @@ internal sealed partial class InstanceGrain
     }
 
     /// <summary>Waits for the answer to a request of the platform's own. No status when the worker ended before it.</summary>
-    private static async Task<(int? Status, string? Replace)> AskAsync(ILifecycleRequest request, ValueTask<WorkerAnswer> exchange)
+    private async Task<(int? Status, string? Replace)> AskAsync(ILifecycleRequest request, ValueTask<WorkerAnswer> exchange)
     {
         try
         {
             var answer = await exchange;
+            Learn(answer);
             return (request.Answered(answer), answer.Replace);
         }
         catch (WorkerEndedException ended)

@@ -96,7 +96,8 @@ internal sealed partial class InstanceGrain(
         try
         {
             var answer = await _worker!.HandleAsync(request.Frame, request.Kind == RequestKind.User ? _userDeadline : _taskDeadline, CancellationToken.None);
-            (_hasAnswered, isError) = (true, answer.IsError);
+            (_hasAnswered, isError) = (_hasAnswered || !answer.IsLoadFailure, answer.IsError);
+            Learn(answer);
             if (answer.Replace is { } why)
                 await DrainByItselfAsync(why);
             return new AppAnswer(AppOutcome.Served, answer.Frame, answer.Note, isFirst);
@@ -139,7 +140,16 @@ internal sealed partial class InstanceGrain(
         if (_state != InstanceState.Serving)
             return;
         await Drain(why);
-        await TellAsync(version => version.InstanceDrains(Id));
+        await TellAsync(version => version.InstanceDrains(Id, IsInVain ? _endedBecause : null));
+    }
+
+    /// <summary>It ends because of what its app did, and has answered no request.</summary>
+    private bool IsInVain => _endedBecause is not null && !_hasAnswered;
+
+    private void Learn(in WorkerAnswer answer)
+    {
+        if (answer.IsLoadFailure)
+            _endedBecause ??= "could not load its app";
     }
 
     public Task<InstanceDescription> Describe(bool withMemory) => Task.FromResult(Description(isBrief: !withMemory));
@@ -209,7 +219,7 @@ internal sealed partial class InstanceGrain(
             _log.Refused(_deployment!.Key, Id, how);
         else
             _log.Died(_deployment!.Key, Id, how, _slots.Running);
-        await TellAsync(version => version.InstanceEnded(Id, how, !expected && !_hasAnswered));
+        await TellAsync(version => version.InstanceEnded(Id, how, IsInVain || (!expected && !_hasAnswered)));
         LeaveForGood();
     }
 

@@ -69,13 +69,15 @@ public interface IVersionGrain : IGrainWithStringKey
     Task InstanceReady(string instanceId, long generation);
 
     /// <summary>Told by an instance grain that takes no more requests of its own accord.</summary>
+    /// <param name="instanceId">Which.</param>
+    /// <param name="inVain">Why, for the log, where it will end without having answered a request; else null.</param>
     [Alias("InstanceDrains")]
-    Task InstanceDrains(string instanceId);
+    Task InstanceDrains(string instanceId, string? inVain);
 
     /// <summary>Told by an instance grain when its worker is gone, for whatever reason.</summary>
     /// <param name="instanceId">Which.</param>
     /// <param name="why">How it ended, for the log.</param>
-    /// <param name="inVain">It ended by itself before it had answered a request.</param>
+    /// <param name="inVain">It ended by itself, or because its app could not be loaded, before it had answered a request.</param>
     [Alias("InstanceEnded")]
     Task InstanceEnded(string instanceId, string why, bool inVain);
 

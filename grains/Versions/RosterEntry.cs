@@ -31,6 +31,9 @@ internal sealed class RosterEntry(string id, int? number, long generation, IInst
     /// <summary>It was killed on purpose, so that its end says nothing about the app.</summary>
     public bool IsKilled { get; set; }
 
+    /// <summary>It could not load its app, which is counted already: its end adds nothing.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>When it began to start, or to serve.</summary>
     public TimeSpan Since { get; set; } = now;
 

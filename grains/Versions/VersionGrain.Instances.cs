@@ -12,12 +12,18 @@ internal sealed partial class VersionGrain
             Serve(entry);
     }
 
-    public async Task InstanceDrains(string instanceId)
+    public async Task InstanceDrains(string instanceId, string? inVain)
     {
         await RecoverAsync();
-        if (_roster.Find(instanceId) is not { State: InstanceState.Serving } entry)
+        if (_roster.Find(instanceId) is not { State: InstanceState.Starting or InstanceState.Serving } entry) // starting: while it is warmed up
             return;
         LetGo(entry);
+        if (inVain is not null)
+        {
+            entry.IsCounted = true; // now, before another one is started for it
+            EndedInVain(inVain);
+        }
+
         Publish();
         Decide();
     }
@@ -28,7 +34,7 @@ internal sealed partial class VersionGrain
         var entry = Forget(instanceId);
         if (!inVain)
             _backOff.Reset();
-        else if (entry is not { IsKilled: true })
+        else if (entry is not ({ IsKilled: true } or { IsCounted: true }))
             EndedInVain(why);
         Decide();
     }

@@ -188,13 +188,14 @@ internal sealed class Worker : IWorker, ILimited
     private WorkerAnswer Answer(byte[] response, ResponseOutcome outcome, bool overran, long now)
     {
         var handled = Interlocked.Increment(ref _handled);
+        var isLoadFailure = outcome.Error == ResponseError.LoadFailure;
         if (IsMemoryDue(ref _memoryLook, now) && ProcessMemory.Private(Pid) is { } bytes && bytes > _memory.Soft)
         {
-            return new WorkerAnswer(response, "it uses too much memory", _memory.SoftMessage(bytes, handled, _generation), outcome.IsFailure);
+            return new WorkerAnswer(response, "it uses too much memory", _memory.SoftMessage(bytes, handled, _generation), outcome.IsFailure, isLoadFailure);
         }
 
-        var replace = overran ? "a request exceeded its deadline" : outcome.Error == ResponseError.LoadFailure ? "its app could not be loaded" : null;
-        return new WorkerAnswer(response, replace, IsError: outcome.IsFailure);
+        var replace = overran ? "a request exceeded its deadline" : isLoadFailure ? "its app could not be loaded" : null;
+        return new WorkerAnswer(response, replace, IsError: outcome.IsFailure, IsLoadFailure: isLoadFailure);
     }
 
     private async ValueTask<WorkerAnswer> ExchangeAsync(ConnectionStack free, byte[] request, long limit, long grace)

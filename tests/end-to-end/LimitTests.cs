@@ -206,6 +206,21 @@ public sealed class LimitTests
         int Started() => silo.Output.Split("started, process").Length;
     }
 
+    [Fact]
+    public async Task An_app_that_is_kept_running_and_cannot_be_loaded_is_backed_off_when_its_warm_up_says_so()
+    {
+        using var app = new AppDirectory(
+            ("app.yaml", "application: broken\nruntime: python3\ninbound_services:\n- warmup\nautomatic_scaling:\n  min_instances: 1\n"), ("main.py", "import nosuchmodule\n"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        await silo.WaitForLineAsync("10 times in a row .* could not load its app");
+        await silo.WaitForLineAsync("11 times in a row .* could not load its app");
+        Assert.Equal(11, silo.Output.Split("started, process").Length - 1);
+
+        app.Write("main.py", ServingTests.Reply("mended"));
+        Assert.Equal("mended", await client.GetStringAsync("/"));
+    }
+
     [Theory]
     [InlineData("os._exit(7)", "exited with status 7")]
     [InlineData("import ctypes; ctypes.string_at(0)", "killed by signal 11")]

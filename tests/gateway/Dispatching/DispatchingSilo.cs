@@ -49,6 +49,12 @@ internal sealed class DispatchingSilo : IAsyncDisposable
     /// <summary>Instances of basic and manual scaling are asked <c>/_ah/start</c>, and do not answer until they are let go.</summary>
     public bool StartsAreHeld { set => _workers.StartsAreHeld = value; }
 
+    /// <summary>Instances are asked <c>/_ah/warmup</c>.</summary>
+    public bool WarmsUp { set => _workers.WarmsUp = value; }
+
+    /// <summary>The app of workers that start from now on cannot be loaded.</summary>
+    public bool CannotLoad { set => _workers.CannotLoad = value; }
+
     /// <summary>What is kept of grains.</summary>
     public MemoryStorage Storage { get; private init; } = null!;
 
@@ -175,6 +181,10 @@ internal sealed class DispatchingSilo : IAsyncDisposable
 
         public bool StartsAreHeld { get; set; }
 
+        public bool WarmsUp { get; set; }
+
+        public bool CannotLoad { get; set; }
+
         public double Busy => 0;
 
         public string? ShortOf { get; set; }
@@ -183,7 +193,7 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         {
             if (StartTime > TimeSpan.Zero)
                 await Task.Delay(StartTime, time, cancellationToken);
-            var worker = new FakeWorker(() => WorkTime > TimeSpan.Zero ? Task.Delay(WorkTime, time) : Task.CompletedTask) { Start = start };
+            var worker = new FakeWorker(() => WorkTime > TimeSpan.Zero ? Task.Delay(WorkTime, time) : Task.CompletedTask) { Start = start, CannotLoad = CannotLoad };
             if (StartsAreHeld)
                 worker.Hold();
             Started.Enqueue(worker);
@@ -191,10 +201,10 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         }
 
         public ILifecycleRequest? Make(VersionDeployment deployment, string instanceId, LifecycleKind kind, string? ticket = null) =>
-            StartsAreHeld && kind == LifecycleKind.Start ? new StartRequest() : null;
+            (StartsAreHeld && kind == LifecycleKind.Start) || (WarmsUp && kind == LifecycleKind.WarmUp) ? new PlatformsRequest() : null;
     }
 
-    private sealed class StartRequest : ILifecycleRequest
+    private sealed class PlatformsRequest : ILifecycleRequest
     {
         public byte[] Frame => [3];
 

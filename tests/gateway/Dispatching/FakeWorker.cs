@@ -34,6 +34,9 @@ internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
     /// <summary>The app answers with an error.</summary>
     public bool Fails { get; set; }
 
+    /// <summary>The app cannot be loaded, which every answer says.</summary>
+    public bool CannotLoad { get; init; }
+
     /// <summary>From now on requests wait.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -53,7 +56,7 @@ internal sealed class FakeWorker(Func<Task>? work = null) : IWorker
                 throw new WorkerEndedException(await Ended, true);
             if (work is not null)
                 await work();
-            return new WorkerAnswer([2], IsError: Fails);
+            return CannotLoad ? new WorkerAnswer([2], "its app could not be loaded", IsError: true, IsLoadFailure: true) : new WorkerAnswer([2], IsError: Fails);
         }
         finally
         {

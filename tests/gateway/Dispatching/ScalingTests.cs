@@ -191,6 +191,46 @@ public sealed class ScalingTests
         Assert.Equal(DispatchOutcome.Served, (await silo.RequestAsync()).Outcome);
     }
 
+    [Fact]
+    public async Task An_app_whose_warm_up_shows_that_it_cannot_be_loaded_is_backed_off_until_it_is_mended()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10);
+        (silo.StartTime, silo.WarmsUp, silo.CannotLoad) = (TimeSpan.FromMilliseconds(50), true, true);
+        await silo.DeployAsync(10, new ScalingSettings { MinInstances = 1 });
+        await silo.RunAsync(TimeSpan.FromSeconds(1), Step);
+        Assert.Equal(10, silo.Started.Count);
+        var refused = await silo.RequestAsync();
+        Assert.Equal((DispatchOutcome.Failed, "The last one could not load its app."), (refused.Outcome, refused.Explanation));
+
+        await silo.RunAsync(TimeSpan.FromSeconds(2), Step);
+        Assert.Equal(11, silo.Started.Count); // after a second one is tried, and the next pause is of two
+        await silo.RunAsync(TimeSpan.FromSeconds(1), Step);
+        Assert.Equal(11, silo.Started.Count);
+
+        silo.CannotLoad = false;
+        await silo.DeployAsync(10, new ScalingSettings { MinInstances = 1 });
+        await silo.RunAsync(TimeSpan.FromSeconds(1), Step);
+        Assert.Equal(12, silo.Started.Count);
+        Assert.Equal(DispatchOutcome.Served, (await silo.RequestAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task An_app_that_cannot_be_loaded_says_so_to_ten_who_ask_and_is_backed_off_then()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10);
+        silo.CannotLoad = true;
+        await silo.DeployAsync(10, new ScalingSettings { MinInstances = 1 });
+        for (var time = 0; time < 10; time++)
+            Assert.Equal(DispatchOutcome.Served, (await silo.RequestAsync()).Outcome); // the answer is the traceback
+        await silo.SettleAsync();
+        Assert.Equal((DispatchOutcome.Failed, 10), ((await silo.RequestAsync()).Outcome, silo.Started.Count));
+
+        await silo.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal((DispatchOutcome.Served, 11), ((await silo.RequestAsync()).Outcome, silo.Started.Count));
+        await silo.SettleAsync();
+        Assert.Equal((DispatchOutcome.Failed, 11), ((await silo.RequestAsync()).Outcome, silo.Started.Count)); // it was tried, and none beside it
+    }
+
     private static async Task<List<DispatchOutcome>> ClientAsync(DispatchingSilo silo, CancellationToken end)
     {
         var results = new List<DispatchOutcome>();
