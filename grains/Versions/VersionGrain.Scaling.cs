@@ -21,11 +21,18 @@ internal sealed partial class VersionGrain
     {
         if (_deployment is not { } deployment || state.State.IsStopped)
             return;
+        if (silo.ApplicationStopping.IsCancellationRequested)
+        {
+            // Instances end because the silo does. Who waits for one that serves or starts still gets it.
+            if (_roster.Starting + _roster.Serving == 0)
+                RefuseAll(SiloStops);
+            return;
+        }
+
         var pause = _backOff.Pause(time.GetUtcNow());
         if (pause > TimeSpan.Zero && _roster.Starting + _roster.Serving == 0)
         {
-            Refuse(_pending.RemoveAll(), BackedOff(pause));
-            TellPressure();
+            RefuseAll(BackedOff(pause));
             return;
         }
 
@@ -43,6 +50,12 @@ internal sealed partial class VersionGrain
         Array.ForEach(starts, entry => _ = StartAsync(entry, deployment));
         Drain(decision.Drain.Select(_roster.Find).OfType<RosterEntry>(), decision.Why);
         Patrol();
+    }
+
+    private void RefuseAll(SlotGrant grant)
+    {
+        Refuse(_pending.RemoveAll(), grant);
+        TellPressure();
     }
 
     private ScalingSnapshot Look(VersionDeployment deployment, bool mayNotStart)

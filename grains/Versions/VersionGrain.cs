@@ -1,4 +1,5 @@
 using Actors.Grains.Workers;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed partial class VersionGrain(
     IOptions<InstanceOptions> options,
     IOptions<LifecycleOptions> lifecycle,
     IMachineLoad machine,
+    IHostApplicationLifetime silo,
     TimeProvider time,
     ILogger<VersionGrain> logger) : Grain, IVersionGrain
 {

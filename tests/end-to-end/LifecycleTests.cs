@@ -231,6 +231,38 @@ public sealed class LifecycleTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
     }
 
+    [Theory]
+    [InlineData("manual_scaling:\n  instances: 2\n")]
+    [InlineData("automatic_scaling:\n  min_instances: 2\n")]
+    public async Task A_silo_that_stops_starts_nothing_for_what_ends_and_takes_less_than_5_seconds(string scaling)
+    {
+        using var app = Of("python3", "stops", scaling);
+        app.Write("main.py", """
+            import time
+            from google.appengine.api import background_thread, runtime
+            def work():
+                print('thread begins')
+                while not runtime.is_shutting_down():
+                    time.sleep(5)
+            def app(environ, start_response):
+                if environ['PATH_INFO'] == '/_ah/start':
+                    background_thread.start_new_background_thread(work, ())
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [b'ok']
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        var sign = scaling.StartsWith("manual", StringComparison.Ordinal) ? "thread begins" : "started, process";
+        await SiloProcess.Until(() => silo.Output.Split(sign).Length == 3, () => $"not two of \"{sign}\" in:\n{silo.Output}");
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(0, await silo.StopAsync());
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}:\n{silo.Output}");
+        var after = silo.Output[silo.Output.IndexOf("stopping", StringComparison.Ordinal)..];
+        foreach (var unwanted in new[] { "started", "ERROR", "failed", "   at " })
+            Assert.DoesNotContain(unwanted, after, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static Task ComesToAsync(HttpClient client, string path, Func<string, bool> holds) =>
         SiloProcess.UntilAsync(async () => holds(await client.GetStringAsync(path)), $"{path} does not come to it");
 

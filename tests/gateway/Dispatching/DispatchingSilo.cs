@@ -165,6 +165,9 @@ internal sealed class DispatchingSilo : IAsyncDisposable
             await TurnAsync();
     }
 
+    /// <summary>Stops the silo as a signal does.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

@@ -231,6 +231,21 @@ public sealed class ScalingTests
         Assert.Equal((DispatchOutcome.Failed, 11), ((await silo.RequestAsync()).Outcome, silo.Started.Count)); // it was tried, and none beside it
     }
 
+    [Theory]
+    [InlineData(ScalingKind.Automatic)]
+    [InlineData(ScalingKind.Manual)]
+    public async Task A_silo_that_stops_replaces_no_instance_that_ends(ScalingKind kind)
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10, scaling: new ScalingSettings { Kind = kind, MinInstances = 2, MaxInstances = 2 });
+        await silo.SettleAsync();
+        Assert.Equal(2, silo.Started.Count);
+
+        await silo.StopAsync();
+
+        Assert.Equal(2, silo.Started.Count);
+        Assert.All(silo.Started, worker => Assert.True(worker.Ended.IsCompleted));
+    }
+
     private static async Task<List<DispatchOutcome>> ClientAsync(DispatchingSilo silo, CancellationToken end)
     {
         var results = new List<DispatchOutcome>();
