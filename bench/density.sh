@@ -37,7 +37,7 @@ of_this_project() {
   [ -x "$ROOT/run.sh" ] || { left_out 'this project: no run.sh'; return; }
   many_apps hello "$COUNT"
   # As most apps are: ten requests at a time. Each is a connection and so a descriptor of the silo, of which a process has 20,000 on some machines.
-  for app in "${APPS[@]}"; do sed -i '/^automatic_scaling:/,$d' "$app/app.yaml"; done
+  for app in "${APPS[@]}"; do leave_out_scaling "$app"; done
   free_ports 2
   say "this project: $COUNT apps"
   # Built before memory is looked at, so that the build's own is not counted.

@@ -14,6 +14,9 @@ copy_app() {
   chmod -R a+rX "$WORK/apps"
 }
 
+# leave_out_scaling APP: from here on its app.yaml says nothing of scaling, so that an instance takes ten requests at a time.
+leave_out_scaling() { sed -i '/^automatic_scaling:/,$d' "$1/app.yaml"; }
+
 # apps_called NAME ID...: sets APPS to copies of bench/apps/NAME, each in a directory called by its application id.
 apps_called() {
   local name=$1 id

@@ -53,7 +53,7 @@ start_actors_plain() {
   local plain=$1-plain
   rm -rf "$plain"
   cp -r "$1" "$plain"
-  sed -i '/^automatic_scaling:/,$d' "$plain/app.yaml"
+  leave_out_scaling "$plain"
   start_actors "$plain" "$2"
 }
 

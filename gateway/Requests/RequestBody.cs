@@ -46,18 +46,18 @@ internal readonly struct RequestBody : IDisposable
                 var read = await context.Request.Body.ReadAsync(rented.AsMemory(length, Math.Min(rented.Length, most) - length), context.RequestAborted);
                 length += read;
                 if (length > limit)
-                    return Refuse(ref rented, BodyFault.TooLarge);
+                    return Refuse(rented, BodyFault.TooLarge);
                 if (read == 0 || length == context.Request.ContentLength)
                     break;
                 if (length == rented.Length && !TryGrow(ref rented, most, exchange, memory))
-                    return Refuse(ref rented, BodyFault.NoRoom);
+                    return Refuse(rented, BodyFault.NoRoom);
             }
 
             return length == (context.Request.ContentLength ?? length) ? new RequestBody(rented, length) : throw new BadHttpRequestException("The body is shorter than announced.");
         }
         catch (Exception failure)
         {
-            Return(ref rented);
+            ArrayPool<byte>.Shared.Return(rented);
             if (failure is IOException { InnerException: OverflowException } broken)
                 throw new BadHttpRequestException(broken.Message, broken); // A chunk says that it is longer than anything can be: Kestrel's error for chunks that are wrong in any other way.
             throw;
@@ -84,16 +84,9 @@ internal readonly struct RequestBody : IDisposable
         return true;
     }
 
-    private static RequestBody Refuse(ref byte[] rented, BodyFault fault)
+    private static RequestBody Refuse(byte[] rented, BodyFault fault)
     {
-        Return(ref rented);
+        ArrayPool<byte>.Shared.Return(rented);
         return new RequestBody(null, 0, fault);
-    }
-
-    private static void Return(ref byte[] rented)
-    {
-        if (rented.Length > 0)
-            ArrayPool<byte>.Shared.Return(rented);
-        rented = [];
     }
 }

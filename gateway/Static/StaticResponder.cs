@@ -41,7 +41,7 @@ internal sealed class StaticResponder(StaticFileCache files, OpenFiles openFiles
         }
         catch (UnauthorizedAccessException)
         {
-            return await RefuseAsync(request.Context);
+            return await RefuseAsync(request.Context, StatusCodes.Status403Forbidden, "Forbidden", "This file may not be read.");
         }
         catch (IOException failure)
         {
@@ -136,8 +136,7 @@ internal sealed class StaticResponder(StaticFileCache files, OpenFiles openFiles
     {
         var context = request.Context;
         if (!openFiles.HasRoomForOneMore)
-            return await ResponseWriter.SendPageAsync(
-                context, StatusCodes.Status503ServiceUnavailable, ErrorPages.Plain(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", "The server has too many files open. Try again in a moment."));
+            return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable", "The server has too many files open. Try again in a moment.");
         using var handle = files.Open(request.Root, request.Path, file);
         if (handle is null)
         {
@@ -188,8 +187,8 @@ internal sealed class StaticResponder(StaticFileCache files, OpenFiles openFiles
         return 0;
     }
 
-    private static ValueTask<long> RefuseAsync(HttpContext context) =>
-        ResponseWriter.SendPageAsync(context, StatusCodes.Status403Forbidden, ErrorPages.Plain(StatusCodes.Status403Forbidden, "Forbidden", "This file may not be read."));
+    private static ValueTask<long> RefuseAsync(HttpContext context, int status, string title, string text) =>
+        ResponseWriter.SendPageAsync(context, status, ErrorPages.Plain(status, title, text));
 
     /// <summary>What 200, 206 and 304 have alike.</summary>
     private void SetHeaders(IHeaderDictionary headers, StaticAttributes attributes, StaticFile file, string tag)

@@ -83,20 +83,6 @@ internal sealed class MachineLoad(OpenFiles openFiles, TimeProvider time) : IMac
         return at >= 0 && Utf8Parser.TryParse(meminfo[(at + name.Length)..].TrimStart((byte)' '), out long value, out _) ? value : null;
     }
 
-    // The beginning of a file; nothing when it cannot be read.
-    private static ReadOnlySpan<byte> Beginning(string path, Span<byte> text)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return text[..RandomAccess.Read(file, text, 0)];
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return default;
-        }
-    }
-
     private void Look()
     {
         if (_before is not null && time.GetElapsedTime(_read) < Period)
@@ -106,10 +92,10 @@ internal sealed class MachineLoad(OpenFiles openFiles, TimeProvider time) : IMac
 
         Span<byte> text = stackalloc byte[256];
         _read = time.GetTimestamp();
-        Update(Read(Beginning("/proc/stat", text)));
+        Update(Read(ProcFile.Beginning("/proc/stat", text)));
         _shortOf = openFiles.IsShort
             ? FormattableString.Invariant($"descriptors ({openFiles.UsedWithoutClients} are in use beside those of clients, {openFiles.MostWithoutClients} may be)")
-            : ShortOfMemory(Beginning("/proc/meminfo", text));
+            : ShortOfMemory(ProcFile.Beginning("/proc/meminfo", text));
     }
 
     private void Update((long Busy, long Total)? now)

@@ -11,15 +11,7 @@ internal static class ProcessMemory
     public static long? Private(int pid)
     {
         Span<byte> text = stackalloc byte[128];
-        try
-        {
-            using var file = File.OpenHandle($"/proc/{pid}/statm");
-            return Read(text[..RandomAccess.Read(file, text, 0)]);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return Read(ProcFile.Beginning($"/proc/{pid}/statm", text));
     }
 
     /// <summary>Bytes, from a line of statm: pages in all, resident, shared, and more.</summary>

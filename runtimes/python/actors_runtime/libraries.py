@@ -76,9 +76,9 @@ class _Finder(object):
     if PY2:
         def find_module(self, name, path=None):
             if path is None and (name in _modules or missing_libraries.is_one(name)):
-                return None if _is_elsewhere(name) else self
+                return None if _is_in(sys.path, name) else self
             if path is not None and missing_libraries.is_platform(name):
-                return None if _is_below(list(path) + sys.path, name) else self
+                return None if _is_in(_homes(name, path), name) else self
             # An ImportError from here would be dropped, so it is the loader that says what is missing.
             return self if path is not None and self._find(name, path) is not None else None
 
@@ -125,20 +125,16 @@ class _Finder(object):
             exec(self.get_code(module.__name__), module.__dict__)
 
 
-def _is_elsewhere(name):
-    """Whether sys.path has the module, in a directory or a zip file."""
-    for entry in sys.path:
+def _is_in(directories, name):
+    """Whether one of these has the module, a directory or a zip file. They are where the last part of its name is looked for."""
+    for entry in directories:
         importer = pkgutil.get_importer(entry)
         if importer is not None and importer.find_module(name) is not None:
             return True
     return False
 
 
-def _is_below(directories, name):
-    """Whether a module below a package lies in one of these, the package's own directories and those where it may have more."""
-    parts = name.split('.')
-    for directory in directories:
-        for place in (os.path.join(directory, parts[-1]), os.path.join(directory, *parts)):
-            if os.path.isdir(place) or any(os.path.exists(place + ending) for ending in ('.py', '.pyc', '.pyo', '.so', 'module.so')):
-                return True
-    return False
+def _homes(name, path):
+    """Where a module below a package may lie: in the package's own directories, and in what sys.path has of the package."""
+    parent = name.split('.')[:-1]
+    return list(path) + [os.path.join(home, *parent) for home in sys.path]
