@@ -5,6 +5,7 @@
 # Installs what the tests need when it may. Ends with `N passed, N failed, N skipped`; exit status 0 when none failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+. tests/beside.sh
 fast=
 rooms=()
 for argument in "$@"; do
@@ -16,7 +17,9 @@ for argument in "$@"; do
   esac
 done
 some=${rooms[*]+yes}
-[ ${#rooms[@]} -gt 0 ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
+# Last those that start many processes and look at the time.
+last='python runtimes end-to-end sandbox'
+[ -n "$some" ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort | grep -vxF "${last// /$'\n'}"; printf '%s\n' $last)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 # Observing code to compile it better later is for programs that run for long: without, the tests take a quarter less processor time.
 export DOTNET_TieredPGO=0
@@ -48,7 +51,13 @@ command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is needed; inst
 install_needed
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'end_beside; rm -rf "$results"' EXIT
+
+# A room with a script of its own: what it prints goes to its log.
+run_script() { tests/"$1"/run.sh ${fast:+--fast} >"$results/$1.log" 2>&1; }
+
+# The Python room waits as much as it computes and needs nothing that is built: it begins now, and is shown in its turn.
+[[ " ${rooms[*]} " != *' python '* ]] || beside run_script python
 
 echo "building"
 if ./actors version; then
@@ -63,7 +72,8 @@ for room in "${rooms[@]}"; do
   started=$SECONDS
   if [ -x "tests/$room/run.sh" ]; then
     echo "== $room"
-    tests/"$room"/run.sh ${fast:+--fast} 2>&1 | tee "$results/$room.log" | grep -vE '^[0-9]+ passed, [0-9]+ failed' || true
+    if [ "$room" = python ]; then await_beside; else run_script "$room"; fi
+    grep -vE '^[0-9]+ passed, [0-9]+ failed' "$results/$room.log"
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$results/$room.log" | tail -1)
     [ -n "$line" ] || line="0 passed, 1 failed, 0 skipped"
     read -r p f s < <(sed -E 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*/\1 \2 \4/' <<<"$line")

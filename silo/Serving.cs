@@ -72,8 +72,8 @@ internal static class Serving
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
                 await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
-                await warm;
                 await host.Services.GetRequiredService<CronFiles>().StartAsync(apps, CancellationToken.None);
+                await warm;
                 SayDomainsWithoutApp(host.Services, apps);
                 SayReady(host.Services, runtimes, apps);
             }

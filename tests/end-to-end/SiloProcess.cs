@@ -16,6 +16,9 @@ public sealed partial class SiloProcess : IAsyncDisposable
 
     // What ./run.sh starts: with machine code of its own. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
     private static readonly string? Published = Environment.GetEnvironmentVariable("ACTORS_TEST_SILO");
+
+    // What the first silo found out about the machine's interpreters, which each looks at again and asks only where it is not so any more: asking them all costs as much as the rest of a start.
+    private static volatile byte[]? _interpreters;
     private readonly Process _process;
     private readonly HttpClient _admin = new() { Timeout = Patience };
     private readonly ConcurrentQueue<string> _output = new();
@@ -65,7 +68,11 @@ public sealed partial class SiloProcess : IAsyncDisposable
     {
         var ended = silo._process.WaitForExitAsync();
         if (await Task.WhenAny(silo._ready.Task, ended, Task.Delay(Patience)) == silo._ready.Task)
+        {
+            if (_interpreters is null && File.Exists(InterpretersIn(silo.Data)))
+                _interpreters = await File.ReadAllBytesAsync(InterpretersIn(silo.Data));
             return silo;
+        }
         await silo.DisposeAsync();
         throw new InvalidOperationException($"The silo did not get ready:\n{silo.Output}");
     }
@@ -195,6 +202,8 @@ public sealed partial class SiloProcess : IAsyncDisposable
         var (port, adminPort) = (FreePort(), FreePort());
         var data = existing ?? Directory.CreateTempSubdirectory("actors-test-").FullName;
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
+        if (existing is null && _interpreters is { } known)
+            File.WriteAllBytes(InterpretersIn(data), known);
         string[] program = [.. before ?? [], "dotnet", "exec", Published ?? Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
         string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];
         var start = new ProcessStartInfo(program[0], [.. program[1..], .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
@@ -223,6 +232,8 @@ public sealed partial class SiloProcess : IAsyncDisposable
         if (line.StartsWith("ready ", StringComparison.Ordinal))
             _ready.TrySetResult();
     }
+
+    private static string InterpretersIn(string data) => Path.Combine(data, "interpreters.json");
 
     public static int FreePort()
     {
