@@ -58,6 +58,8 @@ internal static class Serving
             return Refuse(ExitCodes.Environment, failure.Message);
         }
 
+        // While the host is put together the interpreters load what workers share: both take about as long.
+        var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
         using (services)
         await using (runtimes)
         await using (var host = SiloHost.Build(settings, runtimes, runtimeOptions, openFiles))
@@ -68,7 +70,6 @@ internal static class Serving
                 var ports = PortProblems(host.Services);
                 if (ports.Count > 0)
                     return Refuse(ExitCodes.Environment, [.. ports]);
-                var warm = Task.WhenAll(apps.Select(app => app.Yaml.Runtime.Name).Distinct().Select(name => runtimes.WarmAsync(name, CancellationToken.None)));
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
                 await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
