@@ -40,7 +40,7 @@ public static class AdminApi
         return services;
     }
 
-    /// <summary>Adds what the admin API needs besides the grains and cron.</summary>
+    /// <summary>Adds what the admin API needs besides the grains, cron and <see cref="IServedApps"/>.</summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {
         services.AddAdminOptions();
@@ -48,6 +48,7 @@ public static class AdminApi
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // AdminDoor says what is wrong with the body.
         services.AddSingleton<AppCatalog>();
         services.AddSingleton<InstanceReader>();
+        services.AddSingleton<VersionRows>();
         services.AddOpenApi(static options => options.AddDocumentTransformer(AdminDocument.DescribeAsync));
         return services;
     }

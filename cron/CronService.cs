@@ -118,6 +118,9 @@ public sealed class CronService : IAsyncDisposable
     /// <summary>The latest runs, newest first.</summary>
     public Task<IReadOnlyList<RunRecord>> HistoryAsync(string app, string? job, int count, CancellationToken cancellationToken) => _ledger.HistoryAsync(app, job, count, cancellationToken);
 
+    /// <summary>The latest run of each job of an app, or of all apps, as far as it is remembered.</summary>
+    public Task<IReadOnlyList<RunRecord>> LatestAsync(string? app, CancellationToken cancellationToken) => _ledger.LatestAsync(app, cancellationToken);
+
     /// <summary>Runs that are under way or wait for their next attempt, in all silos.</summary>
     public Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellationToken) => _ledger.ActiveAsync(cancellationToken);
 

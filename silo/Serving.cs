@@ -67,15 +67,17 @@ internal static class Serving
             // 3
             try
             {
+                var missing = MissingInterpreters(runtimes, apps);
+                if (missing.Length > 0)
+                    return Refuse(ExitCodes.BadApp, missing);
                 var ports = PortProblems(host.Services);
                 if (ports.Count > 0)
                     return Refuse(ExitCodes.Environment, [.. ports]);
                 await host.StartAsync();
                 await DeployAsync(host.Services, apps);
-                await SayMissingLibrariesAsync(runtimes, runtimeOptions, apps);
                 await host.Services.GetRequiredService<CronFiles>().StartAsync(apps, CancellationToken.None);
+                await StartWarnings.SayAsync(host.Services, runtimes, runtimeOptions, apps);
                 await warm;
-                SayDomainsWithoutApp(host.Services, apps);
                 SayReady(host.Services, runtimes, apps);
             }
             catch (OptionsValidationException wrong)
@@ -122,6 +124,15 @@ internal static class Serving
             $"The app '{same.Key.Id}' has a version '{same.Key.VersionName}' of its service '{same.Key.Service}' already, in {files[0]}.",
             "Give one of them another `application`, `service` or `version`.");
 
+    /// <summary>What to do about apps whose runtime has no interpreter here, a sentence for each.</summary>
+    private static string[] MissingInterpreters(PythonRuntimes runtimes, AppToServe[] apps) =>
+    [
+        .. from app in apps
+           where runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is null
+           group app by app.Source.File into same
+           select $"{same.Key}: {runtimes.Interpreters.Missing(same.First().Yaml.Runtime.Name)}",
+    ];
+
     private static IReadOnlyList<string> PortProblems(IServiceProvider services)
     {
         var gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
@@ -144,27 +155,6 @@ internal static class Serving
             await deployer.ServeAsync(service.Key.Id, service.Key.Service, [.. service.Select(app => app.VersionName)]);
         foreach (var id in apps.Select(app => app.Id).Distinct())
             await followed.FollowAsync(id);
-    }
-
-    private static async Task SayMissingLibrariesAsync(PythonRuntimes runtimes, RuntimeOptions options, AppToServe[] apps)
-    {
-        foreach (var app in apps.Where(app => app.Backend is null))
-        {
-            if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is not { } interpreter)
-                continue;
-            foreach (var sentence in await MissingLibraries.FindAsync(app, interpreter, options, CancellationToken.None))
-                System.Console.Error.WriteLine(sentence);
-        }
-    }
-
-    private static void SayDomainsWithoutApp(IServiceProvider services, AppToServe[] apps)
-    {
-        foreach (var (domain, meaning) in services.GetRequiredService<IOptions<HostNameOptions>>().Value.Domains)
-        {
-            var named = meaning.Split('/');
-            if (!apps.Any(app => app.Id == named[0] && (named.Length == 1 || app.Yaml.Service == named[1])))
-                System.Console.Error.WriteLine($"Hosts:Domains:{domain} leads to {meaning}, which is not served; requests to it are answered 404.");
-        }
     }
 
     private static void SayReady(IServiceProvider services, PythonRuntimes runtimes, AppToServe[] apps)

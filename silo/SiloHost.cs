@@ -96,6 +96,7 @@ internal static class SiloHost
         builder.Services.AddDispatching();
         builder.Services.AddSingleton<FollowedApps>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowedApps>());
+        builder.Services.AddSingleton<IServedApps, ServedApps>();
         builder.Services.AddHostedService<TrafficReports>();
 
         // Started before the gateway's server and so stopped after it: runs end beside the last requests.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Actors.Cli.Admin;
 using Actors.Cli.Output;
 
@@ -7,13 +8,13 @@ namespace Actors.Cli.Apps;
 /// <summary><c>actors apps</c>.</summary>
 internal static class AppsCommand
 {
-    private static readonly Column[] Columns = [new("APP", Least: 12), new("VERSIONS", IsRight: true), new("SERVICES", Least: 12)];
+    private static readonly Column[] Columns = [new("APP", Least: 12), new("STATE"), new("VERSIONS", IsRight: true), new("SERVICES", Least: 12)];
 
     public static Command Create(CliHost host)
     {
         var command = new SiloCommand(host, "apps", "Lists the apps with their services.", "actors apps", "actors apps --json | jq -r '.[].app'");
         return command.Does(async (parsed, silo, cancellationToken) => command.Terminal.Write(
             await silo.GetAsync("/api/apps", cancellationToken), command.IsJson(parsed), "no apps", Columns,
-            static app => [app.Text("app"), app.Text("versions"), string.Join(", ", app.Texts("services"))]));
+            static app => [app.Text("app"), app.Field("isServed") is { ValueKind: JsonValueKind.True } ? new Cell("serving", Tone.Good) : new Cell(Words.State("notServed"), Tone.Bad), app.Text("versions"), string.Join(", ", app.Texts("services"))]));
     }
 }

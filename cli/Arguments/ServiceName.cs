@@ -51,9 +51,13 @@ internal sealed record ServiceName(string App, string? Service)
     public static Argument<string> Version(SiloCommand command, Argument<ServiceName> service)
     {
         var argument = new Argument<string>("VERSION") { Description = "The version." };
-        command.Complete(argument, parsed => $"/api/versions{parsed.GetValue(service)?.Query}", static row => row.Text("version"));
+        CompleteVersions(command, argument, service, "");
         return argument;
     }
+
+    /// <summary>Offers the service's versions, each with what is to follow it.</summary>
+    public static void CompleteVersions(SiloCommand command, Argument argument, Argument<ServiceName> service, string then) =>
+        command.Complete(argument, parsed => $"/api/versions{(parsed.GetValue(service) is { } named ? (named with { Service = named.Service ?? Default }).Query : "")}", row => row.Text("version") + then);
 
     private static void Complete(SiloCommand command, Argument argument) => command.Complete(
         argument, static _ => "/api/services", static row => row.Text("service") == Default ? row.Text("app") : $"{row.Text("app")}/{row.Text("service")}");

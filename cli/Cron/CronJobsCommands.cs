@@ -14,7 +14,7 @@ internal static class CronJobsCommands
 
     private static readonly Column[] Jobs =
     [
-        new("APP", Least: 10), new("JOB"), new("STATE"), new("NEXT"), new("LAST", Expendable: 2), new("URL", Least: 12), new("SCHEDULE", Least: 12, Expendable: 1), new("TIME ZONE", Least: 8, Expendable: 3),
+        new("APP", Least: 10), new("JOB"), new("STATE"), new("NEXT"), new("LAST", Expendable: 2), new("RESULT", Expendable: 3), new("URL", Least: 12), new("SCHEDULE", Least: 12, Expendable: 1), new("TIME ZONE", Least: 8, Expendable: 4),
     ];
 
     private static readonly Column[] Runs =
@@ -30,7 +30,8 @@ internal static class CronJobsCommands
             await silo.GetAsync(parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron", cancellationToken), command.IsJson(parsed), "no jobs", Jobs,
             static job =>
             [
-                job.Text("app"), job.Text("job"), new Cell(job.Text("state"), ToneOf(job.Text("state"))), job.Time("next"), job.Time("last"), job.Text("url"), job.Text("schedule"), job.Text("timeZone"),
+                job.Text("app"), job.Text("job"), new Cell(Words.State(job.Text("state")), ToneOf(job.Text("state"))), job.Time("next"), job.Time("last"),
+                new Cell(job.Text("lastState"), ToneOf(job.Text("lastState"))), job.Text("url"), job.Text("schedule"), job.Text("timeZone"),
             ]));
     }
 
@@ -39,6 +40,7 @@ internal static class CronJobsCommands
         var command = new SiloCommand(host, "history", "Shows the latest runs, newest first.", "actors cron history guestbook", "actors cron history guestbook /tasks/report --count 5");
         var app = App(command);
         var job = new Argument<string?>("JOB") { Description = "Only this job: its id, or its URL where one job alone has it.", Arity = ArgumentArity.ZeroOrOne };
+        CompleteJobs(command, job, app);
         var count = new Option<int>("--count") { Description = $"How many runs, 1 to 1000. Default {DefaultCount}.", DefaultValueFactory = static _ => DefaultCount };
         command.Arguments.Add(app);
         command.Arguments.Add(job);
@@ -58,6 +60,7 @@ internal static class CronJobsCommands
         var command = new SiloCommand(host, verb, description, $"actors cron {verb} guestbook /tasks/report");
         var app = App(command);
         var job = new Argument<string>("JOB") { Description = "The job: its id, or its URL where one job alone has it." };
+        CompleteJobs(command, job, app);
         command.Arguments.Add(app);
         command.Arguments.Add(job);
         return command.Does(async (parsed, silo, cancellationToken) =>
@@ -79,6 +82,9 @@ internal static class CronJobsCommands
         return app;
     }
 
+    private static void CompleteJobs(SiloCommand command, Argument job, Argument<string> app) =>
+        command.Complete(job, parsed => parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron", static row => row.Text("url"));
+
     private static async Task<string> IdAsync(AdminConnection silo, string app, string meant, CancellationToken cancellationToken)
     {
         var all = (await silo.GetAsync($"/api/cron?app={Uri.EscapeDataString(app)}", cancellationToken)).EnumerateArray().ToArray();
@@ -94,7 +100,7 @@ internal static class CronJobsCommands
     private static Tone ToneOf(string state) => state switch
     {
         "running" or "succeeded" => Tone.Good,
-        "waiting" or "paused" => Tone.Passing,
+        "waiting" or "paused" or "notServed" => Tone.Passing,
         "failed" or "interrupted" => Tone.Bad,
         _ => Tone.Plain,
     };

@@ -8,6 +8,9 @@ internal static class Words
     /// <summary>Text that cannot drive the terminal: control characters become spaces.</summary>
     public static string Plain(string text) => text.Any(char.IsControl) ? new string([.. text.Select(static character => char.IsControl(character) ? ' ' : character)]) : text;
 
+    /// <summary>A state of the admin API: <c>not served</c> for <c>notServed</c>.</summary>
+    public static string State(string state) => state == "notServed" ? "not served" : state;
+
     /// <summary>A share: <c>12.5 %</c>.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 

@@ -16,6 +16,7 @@ internal static class TrafficCommand
         var service = ServiceName.Required(command);
         var shares = new Argument<Dictionary<string, double>>("VERSION=WEIGHT") { Description = "Versions and their weights: v1=90% v2=10%, or v1=9 v2=1. Without, the traffic is shown.", Arity = ArgumentArity.ZeroOrMore, CustomParser = Read };
         var splitBy = new Option<string?>("--split-by") { Description = "How a request finds its version: ip, cookie or random. Default as it is.", HelpName = "HOW" };
+        ServiceName.CompleteVersions(command, shares, service, "=");
         splitBy.AcceptOnlyFromAmong("ip", "cookie", "random");
         var state = TrafficState.Option();
         command.Arguments.Add(service);

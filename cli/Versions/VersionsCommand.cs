@@ -29,7 +29,7 @@ internal static class VersionsCommand
     [
         version.Text("app"), version.Text("service"), version.Text("version"),
         version.Number("share") is > 0 and var share ? new Cell(Words.Percent(share), Tone.Good) : new Cell("-", Tone.Faint),
-        new Cell(version.Text("state"), version.Text("state") == "serving" ? Tone.Good : Tone.Bad),
+        new Cell(Words.State(version.Text("state")), version.Text("state") == "serving" ? Tone.Good : Tone.Bad),
         version.Text("instances"), version.Text("inFlight"), Scaling(version), version.Text("runtime"), version.Age("deployed", time), version.Text("source"),
     ];
 

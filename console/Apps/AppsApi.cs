@@ -20,8 +20,8 @@ internal static class AppsApi
         endpoints.MapGet("/api/apps/{app}", FindAsync).WithName("getApp").WithTags("apps").WithSummary("One app.").WithProblems(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<IReadOnlyList<AppRow>>> ListAsync(AppCatalog catalog) =>
-        TypedResults.Ok<IReadOnlyList<AppRow>>([.. (await catalog.AppsAsync()).Where(static app => app.Versions.Count > 0).Select(AppRow.From)]);
+    private static async Task<Ok<IReadOnlyList<AppRow>>> ListAsync(AppCatalog catalog, IServedApps served) =>
+        TypedResults.Ok<IReadOnlyList<AppRow>>([.. (await catalog.AppsAsync()).Where(static app => app.Versions.Count > 0).Select(app => AppRow.From(app, served.Serves(app.App)))]);
 
-    private static async Task<Ok<AppRow>> FindAsync(string app, AppCatalog catalog) => TypedResults.Ok(AppRow.From(await catalog.AppAsync(app)));
+    private static async Task<Ok<AppRow>> FindAsync(string app, AppCatalog catalog, IServedApps served) => TypedResults.Ok(AppRow.From(await catalog.AppAsync(app), served.Serves(app)));
 }

@@ -37,7 +37,9 @@ internal static class CronApi
         await CheckAsync(catalog, app);
         var jobs = await cron.JobsAsync(app, ended);
         var active = (await cron.ActiveAsync(ended)).ToLookup(static run => (run.App, run.Job));
-        return TypedResults.Ok<IReadOnlyList<CronJobRow>>([.. jobs.Select(job => CronJobRow.From(job, cron.NextRun(job), active[(job.App, job.Id)].FirstOrDefault()))]);
+        var latest = (await cron.LatestAsync(app, ended)).ToLookup(static run => (run.App, run.Job));
+        return TypedResults.Ok<IReadOnlyList<CronJobRow>>(
+            [.. jobs.Select(job => CronJobRow.From(job, cron.Serves(job.App), cron.NextRun(job), active[(job.App, job.Id)].FirstOrDefault(), latest[(job.App, job.Id)].FirstOrDefault()))]);
     }
 
     private static async Task<Ok<IReadOnlyList<CronRunRow>>> HistoryAsync(string app, string? job, int? count, CronService cron, AppCatalog catalog, CancellationToken ended)

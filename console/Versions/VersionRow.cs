@@ -11,6 +11,9 @@ public enum VersionState
 
     /// <summary>Somebody stopped it: requests for it are answered 404.</summary>
     Stopped,
+
+    /// <summary>The silo was started without its app: requests for it are answered 404 until it is started with it again.</summary>
+    NotServed,
 }
 
 /// <summary>One version as the admin API shows it.</summary>
@@ -43,12 +46,12 @@ public sealed record VersionRow(
     string? Source)
 {
     /// <summary>The row of a version.</summary>
-    public static VersionRow From(AppSnapshot app, VersionDeployment version, IReadOnlyList<InstanceDescription> instances)
+    public static VersionRow From(AppSnapshot app, VersionDeployment version, IReadOnlyList<InstanceDescription> instances, bool isServed)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(version);
         return new VersionRow(
-            version.App, version.Service, version.Version, version.Runtime, VersionScaling.From(version), app.IsStopped(version) ? VersionState.Stopped : VersionState.Serving,
+            version.App, version.Service, version.Version, version.Runtime, VersionScaling.From(version), app.IsStopped(version) ? VersionState.Stopped : isServed ? VersionState.Serving : VersionState.NotServed,
             app.SharesOf(version.Service).GetValueOrDefault(version.Version), instances.Count(static instance => instance.State != InstanceState.Gone), instances.Sum(static instance => instance.InFlight),
             version.MaxConcurrentRequests, version.MemoryMegabytes, new DateTimeOffset(version.Generation, TimeSpan.Zero), version.Source);
     }

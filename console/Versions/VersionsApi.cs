@@ -1,4 +1,3 @@
-using Actors.Console.Instances;
 using Actors.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,16 +37,16 @@ internal static class VersionsApi
             .WithSummary("Stops a version that gets no traffic, and forgets it. Its files stay where they are.");
     }
 
-    private static async Task<Ok<IReadOnlyList<VersionRow>>> ListAsync(string? app, string? service, AppCatalog catalog, InstanceReader instances)
+    private static async Task<Ok<IReadOnlyList<VersionRow>>> ListAsync(string? app, string? service, AppCatalog catalog, VersionRows rows)
     {
         var versions = await catalog.VersionsAsync(app, service);
-        return TypedResults.Ok<IReadOnlyList<VersionRow>>(await Task.WhenAll(versions.Select(each => RowAsync(each.App, each.Version, instances))));
+        return TypedResults.Ok<IReadOnlyList<VersionRow>>(await Task.WhenAll(versions.Select(each => rows.OfAsync(each.App, each.Version))));
     }
 
-    private static async Task<Ok<VersionRow>> FindAsync(string app, string service, string version, AppCatalog catalog, InstanceReader instances)
+    private static async Task<Ok<VersionRow>> FindAsync(string app, string service, string version, AppCatalog catalog, VersionRows rows)
     {
         var (snapshot, found) = await catalog.VersionAsync(app, service, version);
-        return TypedResults.Ok(await RowAsync(snapshot, found, instances));
+        return TypedResults.Ok(await rows.OfAsync(snapshot, found));
     }
 
     private static async Task<Ok<IReadOnlyList<DecisionRow>>> DecisionsAsync(string app, string service, string version, AppCatalog catalog, IGrainFactory grains)
@@ -56,17 +55,17 @@ internal static class VersionsApi
         return TypedResults.Ok<IReadOnlyList<DecisionRow>>([.. (await grains.GetGrain<IVersionGrain>(found.Key).Decisions()).Select(DecisionRow.From)]);
     }
 
-    private static Task<Ok<VersionRow>> StartAsync(string app, string service, string version, AppCatalog catalog, InstanceReader instances, IGrainFactory grains) =>
-        ChangeAsync(app, service, version, catalog, instances, () => grains.GetGrain<IAppGrain>(app).StartVersion(service, version));
+    private static Task<Ok<VersionRow>> StartAsync(string app, string service, string version, AppCatalog catalog, VersionRows rows, IGrainFactory grains) =>
+        ChangeAsync(app, service, version, catalog, rows, () => grains.GetGrain<IAppGrain>(app).StartVersion(service, version));
 
-    private static Task<Ok<VersionRow>> StopAsync(string app, string service, string version, AppCatalog catalog, InstanceReader instances, IGrainFactory grains) =>
-        ChangeAsync(app, service, version, catalog, instances, () => grains.GetGrain<IAppGrain>(app).StopVersion(service, version));
+    private static Task<Ok<VersionRow>> StopAsync(string app, string service, string version, AppCatalog catalog, VersionRows rows, IGrainFactory grains) =>
+        ChangeAsync(app, service, version, catalog, rows, () => grains.GetGrain<IAppGrain>(app).StopVersion(service, version));
 
-    private static async Task<Ok<VersionRow>> ChangeAsync(string app, string service, string version, AppCatalog catalog, InstanceReader instances, Func<Task<AppSnapshot>> change)
+    private static async Task<Ok<VersionRow>> ChangeAsync(string app, string service, string version, AppCatalog catalog, VersionRows rows, Func<Task<AppSnapshot>> change)
     {
         await catalog.VersionAsync(app, service, version);
         var snapshot = await change();
-        return TypedResults.Ok(await RowAsync(snapshot, snapshot.Versions.First(each => each.Service == service && each.Version == version), instances));
+        return TypedResults.Ok(await rows.OfAsync(snapshot, snapshot.Versions.First(each => each.Service == service && each.Version == version)));
     }
 
     private static async Task<NoContent> DeleteAsync(string app, string service, string version, AppCatalog catalog, IGrainFactory grains)
@@ -75,6 +74,4 @@ internal static class VersionsApi
         await grains.GetGrain<IAppGrain>(app).DeleteVersion(service, version);
         return TypedResults.NoContent();
     }
-
-    private static async Task<VersionRow> RowAsync(AppSnapshot app, VersionDeployment version, InstanceReader instances) => VersionRow.From(app, version, await instances.OfAsync(version));
 }

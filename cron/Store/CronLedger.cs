@@ -127,6 +127,10 @@ public sealed class CronLedger(IDatabase database)
     public Task<IReadOnlyList<RunRecord>> HistoryAsync(string app, string? job, int count, CancellationToken cancellationToken) =>
         RunsAsync($"WHERE app = @app {(job is null ? "" : "AND job = @job ")}ORDER BY scheduled DESC LIMIT @count", new { app, job, count }, cancellationToken);
 
+    /// <summary>The latest run of each job of an app, or of all apps, as far as it is remembered.</summary>
+    public Task<IReadOnlyList<RunRecord>> LatestAsync(string? app, CancellationToken cancellationToken) => RunsAsync(
+        $"WHERE {(app is null ? "" : "app = @app AND ")}scheduled = (SELECT MAX(scheduled) FROM cron_runs AS run WHERE run.app = cron_runs.app AND run.job = cron_runs.job)", new { app }, cancellationToken);
+
     /// <summary>Forgets runs that were due before an instant and are finished, or whose job is gone.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, token) => connection.ExecuteAsync(new CommandDefinition(Prune, new { before = before.ToUnixTimeMilliseconds() }, cancellationToken: token)),

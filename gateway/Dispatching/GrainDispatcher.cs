@@ -202,6 +202,8 @@ internal sealed class GrainDispatcher(IGrainFactory grains, TimeProvider time, I
             DispatchOutcome.Unavailable, null, "Too many requests are waiting for an instance.", "The version's pending queue is full.", "Try again later."),
         GrantOutcome.FailedFast => new DispatchResult(
             DispatchOutcome.Unavailable, null, "Every instance of this backend is busy.", "Its requests do not wait, as \"options: failfast\" says.", "Try again later."),
+        GrantOutcome.SiloStops => new DispatchResult(
+            DispatchOutcome.Unavailable, null, "No instance is started any more.", "The server is being stopped.", "Try again when it runs again."),
         GrantOutcome.WaitedTooLong => new DispatchResult(
             DispatchOutcome.WaitedTooLong, null, "Request was aborted after waiting too long to attempt to service your request.", "", "Try again later."),
         _ => new DispatchResult(DispatchOutcome.NoVersion, null, "The version is not there any more.", "", ""),

@@ -22,6 +22,9 @@ public sealed class FollowedApps(IGrainFactory grains, CurrentRoutes routes, Tim
         routes.Publish(await grains.GetGrain<IAppGrain>(app).Subscribe(Reference()));
     }
 
+    /// <summary>Whether it follows an app.</summary>
+    public bool Follows(string app) => _apps.ContainsKey(app);
+
     /// <summary>An app grain pushes a newer snapshot.</summary>
     public void Publish(AppSnapshot snapshot) => routes.Publish(snapshot);
 

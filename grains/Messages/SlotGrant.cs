@@ -27,6 +27,9 @@ public enum GrantOutcome
 
     /// <summary>All instances are busy, and requests to this version do not wait for that.</summary>
     FailedFast,
+
+    /// <summary>The silo ends, and with it all instances.</summary>
+    SiloStops,
 }
 
 /// <summary>The end of a wait for a slot.</summary>

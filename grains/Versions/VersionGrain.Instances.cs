@@ -168,8 +168,6 @@ internal sealed partial class VersionGrain
             _log.BackedOff(Key, _backOff.InARow, _backOff.Pause(now).TotalSeconds, why);
     }
 
-    private static SlotGrant SiloStops { get; } = new(GrantOutcome.StartFailed, null, "No instance could be started.", "The silo stops.", "Try again when it runs again.");
-
     private SlotGrant BackedOff(TimeSpan pause) => new(
         GrantOutcome.StartFailed,
         null,

@@ -25,7 +25,7 @@ internal sealed partial class VersionGrain
         {
             // Instances end because the silo does. Who waits for one that serves or starts still gets it.
             if (_roster.Starting + _roster.Serving == 0)
-                RefuseAll(SiloStops);
+                RefuseAll(new SlotGrant(GrantOutcome.SiloStops));
             return;
         }
 

@@ -10,7 +10,9 @@ namespace Actors.Runtimes.Deployments;
 /// <param name="YamlText">The same as one text.</param>
 public sealed record AppToServe(AppSource Source, AppYaml Yaml, string YamlText)
 {
-    private const string DispatchFile = "dispatch.yaml";
+    /// <summary>The file beside app.yaml that says which service answers which hosts and paths.</summary>
+    public const string DispatchFile = "dispatch.yaml";
+
     private const string DosFile = "dos.yaml";
 
     /// <summary>The app's own rules, which stand beside its default service's app.yaml; null for another service.</summary>

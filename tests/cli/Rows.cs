@@ -12,7 +12,7 @@ internal static class Rows
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
 
-    public static readonly AppRow[] Apps = [new("blog", ["default"], 1), new("guestbook", ["backend", "default"], 4)];
+    public static readonly AppRow[] Apps = [new("blog", ["default"], 1, false), new("guestbook", ["backend", "default"], 4, true)];
 
     public static readonly ServiceRow[] Services =
     [

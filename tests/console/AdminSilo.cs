@@ -65,6 +65,7 @@ internal sealed class AdminSilo : IAsyncDisposable
         });
         builder.Services.AddGrainOptions();
         builder.Services.AddAdminApi();
+        builder.Services.AddSingleton<IServedApps, AllButForgotten>();
         builder.Services.AddSingleton<CronService>(static _ => throw new InvalidOperationException("There is no cron here."));
         builder.Services.Configure<AdminOptions>(options => set?.Invoke(options));
         var host = builder.Build();
@@ -147,5 +148,11 @@ internal sealed class AdminSilo : IAsyncDisposable
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
+    }
+
+    // As a silo that was started without the app `forgotten`.
+    private sealed class AllButForgotten : IServedApps
+    {
+        public bool Serves(string app) => app != "forgotten";
     }
 }

@@ -46,12 +46,13 @@ public sealed class CronTests
         Assert.Contains("no jobs", await ActorsAsync(silo, "list"), StringComparison.Ordinal);
         app.Write("cron.yaml", Jobs);
         await silo.WaitForLineAsync("followed: 2 cron jobs added, 0 removed");
-        Assert.Matches(@"followed  [0-9a-f]{12}  idle   [0-9-]+ 03:00:00Z  -     /tasks/report .*  every day 03:00 +UTC", await ActorsAsync(silo, "list", "followed"));
+        Assert.Matches(@"followed  [0-9a-f]{12}  idle   [0-9-]+ 03:00:00Z  -     -       /tasks/report .*  every day 03:00 +UTC", await ActorsAsync(silo, "list", "followed"));
         Assert.Contains("paused", await ActorsAsync(silo, "pause", "followed", "/tasks/report"), StringComparison.Ordinal);
         Assert.Matches("paused  - ", await ActorsAsync(silo, "list"));
         Assert.Contains("resumed", await ActorsAsync(silo, "resume", "followed", "/tasks/report"), StringComparison.Ordinal);
         Assert.Contains("started", await ActorsAsync(silo, "run", "followed", "/tasks/report"), StringComparison.Ordinal);
         await SiloProcess.UntilAsync(async () => (await ActorsAsync(silo, "history", "followed")).Contains("succeeded     200", StringComparison.Ordinal), "no run in the history");
+        Assert.Matches("03:00:00Z +[0-9-]+ [0-9:]+Z +succeeded +/tasks/report", await ActorsAsync(silo, "list", "followed"));
         Assert.Contains("has no job", await ActorsAsync(silo, "run", "followed", "/none"), StringComparison.Ordinal);
 
         app.Write("cron.yaml", "cron:\n- url: /tasks/report\n  schedule: every 2 days\n");
@@ -70,6 +71,7 @@ public sealed class CronTests
         using var other = AppDirectory.Python3("there", Main);
         await using var first = await SiloProcess.StartAsync([app.Path]);
         await using var silo = await first.RestartAsync([other.Path]);
+        Assert.Matches("away .* not served  -  .* /tasks/report ", await ActorsAsync(silo, "list"));
         Assert.Contains("The app 'away' is not served at present, so its jobs wait. Start the silo with it.", await ActorsAsync(silo, "run", "away", "/tasks/report"), StringComparison.Ordinal);
         Assert.Contains("paused", await ActorsAsync(silo, "pause", "away", "/tasks/report"), StringComparison.Ordinal);
         Assert.Contains("resumed", await ActorsAsync(silo, "resume", "away", "/tasks/report"), StringComparison.Ordinal);

@@ -23,6 +23,17 @@ public sealed class DispatchFileTests
     }
 
     [Fact]
+    public async Task A_rule_that_leads_to_no_service_is_told_and_answered_404()
+    {
+        using var app = new AppDirectory(("app.yaml", "application: shop\nruntime: python3\n"), ("main.py", ServingTests.Reply("default")), ("dispatch.yaml", "dispatch:\n- url: \"*/mobile/*\"\n  service: mobile\n"));
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client("shop");
+        Assert.Contains("dispatch.yaml:2: */mobile/* leads to the service 'mobile', which is not served; requests to it are answered 404.", silo.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/mobile/x")).StatusCode);
+        Assert.Equal("default", await client.GetStringAsync("/"));
+    }
+
+    [Fact]
     public async Task A_mistake_in_dispatch_yaml_is_told_before_anything_is_served()
     {
         using var app = new AppDirectory(("app.yaml", "runtime: python3\n"), ("main.py", ServingTests.Reply("ok")), ("dispatch.yaml", "dispatch:\n- url: \"nopath\"\n  service: mobile\n"));

@@ -113,6 +113,18 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public async Task All_runtimes_without_an_interpreter_are_named_at_once()
+    {
+        using var old = new AppDirectory(("app.yaml", "runtime: python38\n"), ("main.py", ServingTests.Reply("ok")));
+        using var newer = new AppDirectory(("app.yaml", "runtime: python39\n"), ("main.py", ServingTests.Reply("ok")));
+        var (status, output) = await SiloProcess.RunToEndAsync(
+            [old.Path, newer.Path, "--port", $"{SiloProcess.FreePort()}", "--admin-port", $"{SiloProcess.FreePort()}"], ("PATH", "/usr/bin:/bin"), ("HOME", "/nonexistent"));
+        Assert.Equal(1, status);
+        Assert.Contains("Runtime python38 needs Python 3.8", output, StringComparison.Ordinal);
+        Assert.Contains("Runtime python39 needs Python 3.9", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Misspelt_key_and_every_other_error_at_once()
     {
         using var app = new AppDirectory(("app.yaml", "runtime: python3\nhandlrs: []\nthreadsafe: perhaps\n"));

@@ -9,7 +9,7 @@ import sys
 from io import BytesIO
 
 # Python specialises a function after it has run a few times.
-_ROUNDS = 8
+_ROUNDS = 16
 
 _REQUEST = {
     'REQUEST_METHOD': 'GET', 'SCRIPT_NAME': '', 'PATH_INFO': '/', 'QUERY_STRING': '', 'SERVER_NAME': 'localhost', 'SERVER_PORT': '80',

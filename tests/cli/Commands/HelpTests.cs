@@ -38,12 +38,19 @@ public sealed class HelpTests
     [InlineData("actors promote guestbook v2 --can", new[] { "--canary" })]
     [InlineData("actors promote ", new[] { "guestbook", "guestbook/backend" })]
     [InlineData("actors stop guestbook ", new[] { "v1", "v2", "v3" })]
+    [InlineData("actors stop guestbook/backend ", new[] { "b1" })]
+    [InlineData("actors traffic guestbook ", new[] { "v1=", "v2=", "v3=" })]
+    [InlineData("actors cron run guestbook ", new[] { "/tasks/report" })]
+    [InlineData("actors cron history guestbook ", new[] { "/tasks/report" })]
     public async Task Names_of_the_silo_are_completed_too(string line, string[] words)
     {
-        var run = new CliRun().Answers("GET /api/services", Rows.Services).Answers("GET /api/versions?app=guestbook", Rows.Versions);
+        var run = new CliRun().Answers("GET /api/services", Rows.Services).Answers("GET /api/versions?app=guestbook&service=default", Rows.Versions)
+            .Answers("GET /api/versions?app=guestbook&service=backend", """[{"version": "b1"}]""").Answers("GET /api/cron?app=guestbook", """[{"job": "1", "url": "/tasks/report"}]""");
         Assert.Equal(0, await run.RunAsync([$"[suggest:{line.Length}]", line]));
         var found = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.All(words, word => Assert.Contains(word, found));
+        if (line.EndsWith(' ') && words[0] != "guestbook")
+            Assert.Equal(words, found.Where(static word => !word.StartsWith('-') && !word.StartsWith('/') || word.StartsWith("/tasks", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class ListCommandTests
         Assert.Equal(0, await run.RunAsync("apps"));
         Assert.Equal(
             """
-            APP        VERSIONS  SERVICES
-            blog              1  default
-            guestbook         4  backend, default
+            APP        STATE       VERSIONS  SERVICES
+            blog       not served         1  default
+            guestbook  serving            4  backend, default
 
             """,
             run.Output);

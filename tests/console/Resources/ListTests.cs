@@ -19,6 +19,15 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task An_app_of_an_earlier_start_says_that_it_is_not_served()
+    {
+        await using var silo = await AdminSilo.StartAsync(["forgotten/default/v1", "shop/default/v1"]);
+        Assert.Equal(["forgotten False", "shop True"], (await silo.GetAsync("/api/apps")).EnumerateArray().Select(static app => $"{app.GetProperty("app")} {app.GetProperty("isServed")}"));
+        Assert.Equal(["notServed", "serving"], (await silo.GetAsync("/api/versions")).EnumerateArray().Select(static version => version.GetProperty("state").GetString()));
+        Assert.Equal("notServed", (await silo.GetAsync("/api/apps/forgotten/services/default/versions/v1")).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_version_says_what_it_gets_and_has()
     {
         await using var silo = await AdminSilo.StartAsync(Versions);

@@ -107,4 +107,14 @@ public sealed class DispatcherTests
         worker.LetGo();
         Assert.Equal(DispatchOutcome.Served, (await served).Outcome);
     }
+
+    [Fact]
+    public async Task A_silo_that_stops_starts_nothing_any_more_and_says_to_try_again()
+    {
+        await using var silo = await DispatchingSilo.StartAsync(maxInstances: 1, slots: 1);
+        silo.BeginToStop();
+        var refused = await silo.RequestAsync();
+        Assert.Equal((DispatchOutcome.Unavailable, "The server is being stopped."), (refused.Outcome, refused.Explanation));
+        Assert.Empty(silo.Started);
+    }
 }

@@ -92,6 +92,9 @@ internal sealed class DispatchingSilo : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>From now on the silo is one that stops.</summary>
+    public void BeginToStop() => _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
     /// <summary>Deploys the version anew.</summary>
     public async Task DeployAsync(int slots, ScalingSettings? scaling = null, BackendSettings? backend = null)
     {
