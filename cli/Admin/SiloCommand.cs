@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Text.Json;
 using Actors.Cli.Output;
 
 namespace Actors.Cli.Admin;
@@ -49,20 +51,24 @@ internal sealed class SiloCommand : ExampleCommand
     }
 
     /// <summary>Offers what the silo answers as completions of an argument; nothing when there is no silo.</summary>
-    public void Complete(Argument argument, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word)
+    public void Complete(Argument argument, Func<ParseResult, string> path, Func<JsonElement, string> word)
     {
         argument.HelpName = argument.Name; // else the help shows completions, and asks the silo for them
-        argument.CompletionSources.Add(context => Found(context.ParseResult, path, word));
+        argument.CompletionSources.Add(context => IsNext(argument, context) ? Found(context.ParseResult, path, word) : []);
     }
 
-    private System.CommandLine.Completions.CompletionItem[] Found(ParseResult parsed, Func<ParseResult, string> path, Func<System.Text.Json.JsonElement, string> word)
+    // Completions of all arguments are asked for, those that have been given and those after the next one too.
+    private bool IsNext(Argument argument, CompletionContext context) => argument == Arguments.FirstOrDefault(each =>
+        context.ParseResult.GetResult(each) is not { Tokens: { Count: > 0 } given } || given.Count < each.Arity.MaximumNumberOfValues || given[^1].Value == context.WordToComplete);
+
+    private CompletionItem[] Found(ParseResult parsed, Func<ParseResult, string> path, Func<JsonElement, string> word)
     {
         try
         {
             using var silo = Connect(parsed);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             var rows = silo.GetAsync(path(parsed), patience.Token).GetAwaiter().GetResult();
-            return [.. rows.EnumerateArray().Select(row => new System.CommandLine.Completions.CompletionItem(word(row)))];
+            return [.. rows.EnumerateArray().Select(row => new CompletionItem(word(row)))];
         }
         catch (Exception failure) when (failure is AdminFailure or OperationCanceledException or InvalidOperationException)
         {
