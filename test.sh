@@ -21,7 +21,7 @@ some=${rooms[*]+yes}
 # These wait as much as they compute: they run beside the others. Python's needs nothing that is built, and begins with the building.
 # Last, and each alone, come those that use both cores or look at the time.
 waiting=' python runtimes '
-alone=' engine gateway end-to-end sandbox '
+alone=' end-to-end sandbox '
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 # Observing code to compile it better later is for programs that run for long: without, the tests take a quarter less processor time.
 export DOTNET_TieredPGO=0

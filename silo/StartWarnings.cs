@@ -47,7 +47,7 @@ internal static class StartWarnings
             let file = Path.Combine(app.Source.Directory, AppToServe.DispatchFile)
             from rule in DispatchYaml.Read(app.Rules!.Dispatch, file).Value?.Rules ?? []
             where !routes.Serves(app.Id, rule.Service)
-            select $"{file}:{rule.Line}: {rule.Url} leads to the service '{rule.Service}', which is not served; requests to it are answered 404.";
+            select $"{file}:{rule.Line}: {rule.Url} leads to the service '{rule.Service}', which is not served; requests to it are answered by the default service.";
         foreach (var sentence in rules.Distinct())
             System.Console.Error.WriteLine(sentence);
     }

@@ -35,6 +35,9 @@ internal sealed class AppRoutes
     /// <summary>What serves a service; the default service for one that there is not.</summary>
     public ServiceRoute? Serving(string service) => _serving.GetValueOrDefault(service) ?? Default;
 
+    /// <summary>Whether something serves a service itself.</summary>
+    public bool Has(string service) => _serving.ContainsKey(service);
+
     /// <summary>What requests get that name no service; null when nothing is served.</summary>
     public ServiceRoute? Default { get; }
 

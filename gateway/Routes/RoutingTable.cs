@@ -54,8 +54,8 @@ public sealed class RoutingTable
         return new RequestRoute(serving?.Main, null, rules.Dos, serving?.Split);
     }
 
-    /// <summary>Whether an app has a version that answers for a service.</summary>
-    public bool Serves(string app, string service) => _byName.TryGetValue(app, out var routes) && routes.Serving(service) is not null;
+    /// <summary>Whether an app has such a service, and a version that serves it.</summary>
+    public bool Serves(string app, string service) => _byName.TryGetValue(app, out var routes) && routes.Has(service);
 
     /// <summary>A version's part of its service's traffic, from 0 to 1.</summary>
     public double ShareOf(string app, string service, string version)

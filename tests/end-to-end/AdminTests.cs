@@ -17,7 +17,7 @@ public sealed class AdminTests
         using var client = silo.Client("shop");
         Assert.Equal("v1", await client.GetStringAsync("/"));
 
-        Assert.Contains("shop         2  default", await OkAsync(silo, "apps"), StringComparison.Ordinal);
+        Assert.Contains("shop  serving         2  default", await OkAsync(silo, "apps"), StringComparison.Ordinal);
         Assert.Matches(@"shop +default +v1 +100 % +serving +1 ", await OkAsync(silo, "versions", "shop"));
         Assert.Matches(@"shop +default +v1 +[0-9a-f]{12} +- +serving +1 ", await OkAsync(silo, "instances", "shop", "v1"));
         var state = JsonDocument.Parse(await OkAsync(silo, "traffic", "shop", "--json")).RootElement.GetProperty("etag").GetString()!;
