@@ -33,7 +33,7 @@ tests() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if ! dotnet build $project.csproj -c Release --nologo -v quiet -clp:ErrorsOnly >"$work/build" 2>&1; then
+if [ -z "${ACTORS_TESTS_BUILT:-}" ] && ! dotnet build $project.csproj -c Release --nologo -v quiet -clp:ErrorsOnly >"$work/build" 2>&1; then
   cat "$work/build"
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
