@@ -91,6 +91,11 @@ public sealed class PythonRuntimes : IAsyncDisposable
             RuntimeLog.FewDescriptors(logs.CreateLogger<PythonRuntimes>(), openFiles.Limit, openFiles.MostClients, openFiles.MostWithoutClients);
         }
 
+        if (options.MergeMemory && MergedMemory.Obstacle() is { } unmerged)
+        {
+            RuntimeLog.NothingIsMerged(logs.CreateLogger<PythonRuntimes>(), unmerged);
+        }
+
         var offer = KernelOffer.OfThisMachine();
         SandboxAnnouncement.Say(options.Sandbox, offer, logs.CreateLogger<PythonRuntimes>());
         if (offer.Missing(options.Sandbox) is { Count: > 0 } missing)

@@ -114,6 +114,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(2504, LogLevel.Information, "Silo and workers interrupt each other when they wake, because the kernel does not let the silo change that (sched_setscheduler): {Reason}")]
     public static partial void NoBatchTasks(ILogger log, string reason);
 
+    [LoggerMessage(2505, LogLevel.Warning, "Runtimes:MergeMemory is on, and the kernel merges nothing: {Obstacle}")]
+    public static partial void NothingIsMerged(ILogger log, string obstacle);
+
     [LoggerMessage(2400, LogLevel.Warning, "Sandbox layer {Layer} is switched off: {Consequence}")]
     public static partial void LayerIsOff(ILogger log, string layer, string consequence);
 

@@ -52,6 +52,12 @@ public sealed record RuntimeOptions
     /// <summary>Whether a process per interpreter is forked before it is wanted, which the next worker comes from: starts are some milliseconds shorter, for 3 MB. Default true.</summary>
     public bool SpareWorkers { get; init; } = true;
 
+    /// <summary>
+    /// Whether the kernel may keep memory once that is equal in several zygotes and workers, from Linux 6.4 on and while its same-page merging runs: idle instances then take half of it or less. An app can
+    /// find out by timing whether somebody else's memory has a page that it can guess whole, so this is for apps that trust each other. Default false.
+    /// </summary>
+    public bool MergeMemory { get; init; }
+
     /// <summary>Whether modules that an instance compiled are kept, in the data directory, for the instances that come later. Python 3 only. Default true.</summary>
     public bool KeepBytecode { get; init; } = true;
 

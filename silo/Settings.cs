@@ -72,6 +72,7 @@ internal static class Settings
             Limits = settings.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? standard.Limits,
             KeepBytecode = section.GetValue(nameof(RuntimeOptions.KeepBytecode), standard.KeepBytecode),
             SpareWorkers = section.GetValue(nameof(RuntimeOptions.SpareWorkers), standard.SpareWorkers),
+            MergeMemory = section.GetValue(nameof(RuntimeOptions.MergeMemory), standard.MergeMemory),
             VersionZygotes = section.GetSection(nameof(RuntimeOptions.VersionZygotes)).Get<VersionZygoteOptions>() ?? standard.VersionZygotes,
             ZygoteBackOff = section.GetValue(nameof(RuntimeOptions.ZygoteBackOff), standard.ZygoteBackOff),
         };

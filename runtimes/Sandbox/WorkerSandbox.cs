@@ -86,6 +86,8 @@ internal sealed class WorkerSandbox
         Filter("filter_with_mounts", withMounts);
         Filter("zygote_filter", plain with { Forks = true });
         Filter("zygote_filter_with_mounts", withMounts with { Forks = true });
+        writer.Interned("merge_memory");
+        writer.Boolean(_options.MergeMemory);
         writer.Interned("new_code");
         writer.Boolean(!python27);
         writer.Interned("own_process");

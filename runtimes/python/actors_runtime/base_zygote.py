@@ -121,6 +121,8 @@ class BaseZygote(object):
             self._spawn(value)
         elif kind == frames.SANDBOX:
             lockdown.prepared[:] = [lockdown.Lockdown(value)]
+            if value.get('merge_memory'):
+                kernel.merge_memory()
             room.settle()
             self._send(frames.PREPARED, (lockdown.prepared[0].private_mounts,))
         elif kind == frames.WATCHED:

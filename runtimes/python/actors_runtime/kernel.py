@@ -13,6 +13,7 @@ import sys
 from .compat import PY2
 
 _PR_SET_NO_NEW_PRIVS = 38
+_PR_SET_MEMORY_MERGE = 67
 _F_SETSIG = 10
 _SIGKILL = 9
 _M_ARENA_MAX = -8
@@ -56,6 +57,11 @@ def share_one_heap():
     """All threads allocate from one heap: with the interpreter lock more of them only cost memory. Ignored where the C library is another."""
     if hasattr(_libc, 'mallopt'):
         _libc.mallopt(_M_ARENA_MAX, 1)
+
+
+def merge_memory():
+    """Lets the kernel keep pages of this process and of all that it forks once where they are equal. Ignored before Linux 6.4, which the silo has said."""
+    _prctl(_PR_SET_MEMORY_MERGE, 1, 0, 0, 0)
 
 
 def open_lifeline(path):
