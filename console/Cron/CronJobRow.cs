@@ -12,7 +12,7 @@ namespace Actors.Console;
 /// <param name="Description">The description, or null.</param>
 /// <param name="State">running, waiting (for a retry), paused, notServed (the silo was started without its app), or idle.</param>
 /// <param name="Next">When it runs next, or null.</param>
-/// <param name="Last">When its latest run was due or, where somebody asked for it, was asked for; null when there is none, or none any more in the history.</param>
+/// <param name="Last">When its latest run was due or, where somebody asked for it, was asked for; where the history has forgotten it, the latest scheduled time that was run; or null.</param>
 /// <param name="LastState">What became of that run: running, waiting, succeeded, failed or interrupted; or null.</param>
 public sealed record CronJobRow(
     string App, string Job, string Url, string Schedule, string TimeZone, string? Target, string? Description, string State, DateTimeOffset? Next, DateTimeOffset? Last, RunState? LastState)
