@@ -96,7 +96,15 @@ internal static class Serving
 
             // 4
             using var signals = new StopSignals(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
-            await host.WaitForShutdownAsync();
+            try
+            {
+                await host.WaitForShutdownAsync();
+            }
+            catch (Exception late) when (late is OperationCanceledException or AggregateException)
+            {
+                // The time for a stop is over, and something had not ended: it does with this process.
+            }
+
             return ExitCodes.Ok;
         }
     }

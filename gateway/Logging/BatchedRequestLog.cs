@@ -22,6 +22,7 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     /// <summary>Smaller records are not weighed: the most that can wait is little enough.</summary>
     public const int Large = 1024;
 
+    private static readonly TimeSpan LastWrite = TimeSpan.FromMilliseconds(500);
     private readonly ConcurrentQueue<RequestRecord> _records = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -62,13 +63,20 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what is left, then ends.</summary>
+    /// <summary>Writes what is left, then ends. Also where the time for a stop is over: the requests that this has cut off are among it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _ended = true;
         Wake();
         await _stopping.CancelAsync();
-        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await _writing.WaitAsync(LastWrite, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody takes what is written, such as a full disk or a terminal that is held: a stop does not wait for that.
+        }
     }
 
     /// <inheritdoc/>

@@ -263,6 +263,34 @@ public sealed class LifecycleTests
             Assert.DoesNotContain(unwanted, after, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_request_that_takes_longer_than_a_stop_is_cut_off_and_logged()
+    {
+        using var app = AppDirectory.Python3("hangs", """
+            import time
+            def app(environ, start_response):
+                if environ['PATH_INFO'] == '/hang':
+                    print('hangs')
+                    time.sleep(60)
+                start_response('200 OK', [])
+                return [b'ok']
+            """);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        using var client = silo.Client();
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+        var hanging = client.GetAsync("/hang");
+        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync()).Any(static instance => instance.GetProperty("inFlight").GetInt32() == 1), "it is not in the app");
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(0, await silo.StopAsync());
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"took {watch.Elapsed}:\n{silo.Output}");
+        Assert.Contains("stopping; 1 request is still running", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("GET /hang", silo.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", silo.Output, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () => (await hanging).EnsureSuccessStatusCode());
+    }
+
     private static Task ComesToAsync(HttpClient client, string path, Func<string, bool> holds) =>
         SiloProcess.UntilAsync(async () => holds(await client.GetStringAsync(path)), $"{path} does not come to it");
 
