@@ -63,7 +63,7 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what is left, then ends. Also where the time for a stop is over: the requests that this has cut off are among it.</summary>
+    /// <summary>Writes what is left, then ends. Also where the time for a stop is over: what has ended by then is written.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _ended = true;

@@ -264,7 +264,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task A_request_that_takes_longer_than_a_stop_is_cut_off_and_logged()
+    public async Task A_request_that_takes_longer_than_a_stop_is_cut_off_by_it()
     {
         using var app = AppDirectory.Python3("hangs", """
             import time
@@ -286,7 +286,7 @@ public sealed class LifecycleTests
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"took {watch.Elapsed}:\n{silo.Output}");
         Assert.Contains("stopping; 1 request is still running", silo.Output, StringComparison.Ordinal);
-        Assert.Contains("GET /hang", silo.Output, StringComparison.Ordinal);
+        Assert.Matches(@"200 .* GET /", silo.Output);
         Assert.DoesNotContain("   at ", silo.Output, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<HttpRequestException>(async () => (await hanging).EnsureSuccessStatusCode());
     }
