@@ -20,8 +20,7 @@ some=${rooms[*]+yes}
 [ -n "$some" ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
 # These wait as much as they compute: they run beside the others. Python's needs nothing that is built, and begins with the building.
 # Last, and each alone, come those that use both cores or look at the time.
-waiting=' python runtimes '
-alone=' end-to-end sandbox '
+declare -A kind=([python]=waiting [runtimes]=waiting [end-to-end]=alone [sandbox]=alone)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 # Observing code to compile it better later is for programs that run for long: without, the tests take a quarter less processor time.
 export DOTNET_TieredPGO=0
@@ -68,7 +67,7 @@ run_room() {
   else
     if [ ! -e "$results/$room.broken" ]; then
       dotnet test tests/"$room"/*.Tests.csproj -c Release --no-build --nologo -v quiet --blame-hang-timeout 5m --results-directory "$results" \
-        --logger "trx;LogFileName=$room.trx" --logger "console;verbosity=minimal" ${fast:+--filter "Category!=Slow"} 2>&1 | grep -vE '^(Test run for|VSTest|Starting test|A total of|$)'
+        --logger "trx;LogFileName=$room.trx" --logger "console;verbosity=minimal" ${fast:+--filter "Category!=Slow"} 2>&1 | tee "$results/$room.log" | grep -vE '^(Test run for|VSTest|Starting test|A total of|$)'
     else
       cat "$results/$room.broken"
     fi
@@ -83,20 +82,22 @@ run_room() {
   echo "   $room: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped in $((SECONDS - started)) s"
 }
 
-# rooms_of SET: the rooms to run that are in it; `others`: those in none.
+# failures_of ROOM: the tests that failed, with the beginning of what each says.
+failures_of() {
+  sed -nE '/^  Failed /,/^  Stack Trace:/{/^  (Error Message|Stack Trace):/d; p}; s/^(FAIL|ERROR): /  Failed /p' "$results/$1.log" 2>/dev/null | cut -c1-300 | head -40
+}
+
+# rooms_of KIND: the rooms to run that are of this kind; `other` where none is said.
 rooms_of() {
   local room
   for room in "${rooms[@]}"; do
-    case $1 in
-      others) [[ $waiting$alone == *" $room "* ]] || echo "$room" ;;
-      *) [[ $1 != *" $room "* ]] || echo "$room" ;;
-    esac
+    [ "${kind[$room]:-other}" != "$1" ] || echo "$room"
   done
 }
 
 run_waiting() {
   local room
-  for room in $(rooms_of "$waiting"); do
+  for room in $(rooms_of waiting); do
     until [ "$room" = python ] || [ -e "$results/building.over" ]; do sleep 1; done
     run_room "$room"
   done >"$results/waiting.log" 2>&1
@@ -104,6 +105,7 @@ run_waiting() {
 
 build() { dotnet build "$1" -c Release --nologo -v quiet -clp:ErrorsOnly >"$results/build.log" 2>&1; }
 
+passed=0 failed=0 skipped=0
 beside run_waiting
 echo "building"
 # One compiler for all projects, instead of one that has to be compiled itself for each; it ends with the building.
@@ -111,7 +113,7 @@ export UseSharedCompilation=true
 if ./actors version; then
   export ACTORS_TEST_SILO=$PWD/.actors/silo/actors-silo.dll
 else
-  echo "0 1 0" >"$results/actors.counts"
+  failed=1
 fi
 export ACTORS_TESTS_BUILT=1
 # All projects in one go, which takes two thirds of the time; where that fails each room says what is wrong with its own.
@@ -124,18 +126,17 @@ if [ -n "$some" ] || ! build Actors.sln; then
 fi
 dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 touch "$results/building.over"
-for room in $(rooms_of others); do run_room "$room"; done
+for room in $(rooms_of other); do run_room "$room"; done
 await_beside
 cat "$results/waiting.log"
-for room in $(rooms_of "$alone"); do run_room "$room"; done
+for room in $(rooms_of alone); do run_room "$room"; done
 
-passed=0 failed=0 skipped=0
 for room in "${rooms[@]}"; do
-  # None where it was cut off.
-  [ -e "$results/$room.counts" ] || echo "0 1 0" >"$results/$room.counts"
-done
-while read -r p f s; do
+  # One that was cut off has left nothing.
+  [ -e "$results/$room.counts" ] && read -r p f s <"$results/$room.counts" || p=0 f=1 s=0
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-done < <(cat "$results"/*.counts)
+done
+# Once more at the end, where they are found.
+for room in "${rooms[@]}"; do failures_of "$room"; done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -67,7 +67,7 @@ internal static class Serving
             // 3
             try
             {
-                var missing = MissingInterpreters(runtimes, apps);
+                string[] missing = [.. apps.Select(host.Services.GetRequiredService<Deployer>().MissingInterpreter).OfType<string>().Distinct()];
                 if (missing.Length > 0)
                     return Refuse(ExitCodes.BadApp, missing);
                 var ports = PortProblems(host.Services);
@@ -100,7 +100,7 @@ internal static class Serving
             {
                 await host.WaitForShutdownAsync();
             }
-            catch (Exception late) when (late is OperationCanceledException or AggregateException)
+            catch (Exception late) when (late is OperationCanceledException || (late is AggregateException { InnerExceptions: var each } && each.All(static one => one is OperationCanceledException)))
             {
                 // The time for a stop is over, and something had not ended: it does with this process.
             }
@@ -131,15 +131,6 @@ internal static class Serving
             0,
             $"The app '{same.Key.Id}' has a version '{same.Key.VersionName}' of its service '{same.Key.Service}' already, in {files[0]}.",
             "Give one of them another `application`, `service` or `version`.");
-
-    /// <summary>What to do about apps whose runtime has no interpreter here, a sentence for each.</summary>
-    private static string[] MissingInterpreters(PythonRuntimes runtimes, AppToServe[] apps) =>
-    [
-        .. from app in apps
-           where runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is null
-           group app by app.Source.File into same
-           select $"{same.Key}: {runtimes.Interpreters.Missing(same.First().Yaml.Runtime.Name)}",
-    ];
 
     private static IReadOnlyList<string> PortProblems(IServiceProvider services)
     {

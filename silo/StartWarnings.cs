@@ -1,4 +1,3 @@
-using Actors.Configuration;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 using Actors.Runtimes;
@@ -41,14 +40,10 @@ internal static class StartWarnings
     private static void DispatchesToNothing(IServiceProvider services, AppToServe[] apps)
     {
         var routes = services.GetRequiredService<CurrentRoutes>().Current;
-        var rules =
-            from app in apps
-            where app.Rules is { Dispatch.Length: > 0 }
-            let file = Path.Combine(app.Source.Directory, AppToServe.DispatchFile)
-            from rule in DispatchYaml.Read(app.Rules!.Dispatch, file).Value?.Rules ?? []
-            where !routes.Serves(app.Id, rule.Service)
-            select $"{file}:{rule.Line}: {rule.Url} leads to the service '{rule.Service}', which is not served; requests to it are answered by the default service.";
-        foreach (var sentence in rules.Distinct())
-            System.Console.Error.WriteLine(sentence);
+        foreach (var app in apps.Where(static app => app.Rules is not null).DistinctBy(static app => app.Id))
+        {
+            foreach (var rule in routes.DispatchesToNothing(app.Id))
+                System.Console.Error.WriteLine($"{Path.Combine(app.Source.Directory, AppToServe.DispatchFile)}:{rule.Line}: {rule.Url} leads to the service '{rule.Service}', which is not served; requests to it are answered by the default service.");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Actors.Cli.Admin;
 using Actors.Cli.Output;
 
@@ -15,6 +14,9 @@ internal static class AppsCommand
         var command = new SiloCommand(host, "apps", "Lists the apps with their services.", "actors apps", "actors apps --json | jq -r '.[].app'");
         return command.Does(async (parsed, silo, cancellationToken) => command.Terminal.Write(
             await silo.GetAsync("/api/apps", cancellationToken), command.IsJson(parsed), "no apps", Columns,
-            static app => [app.Text("app"), app.Field("isServed") is { ValueKind: JsonValueKind.True } ? new Cell("serving", Tone.Good) : new Cell(Words.State("notServed"), Tone.Bad), app.Text("versions"), string.Join(", ", app.Texts("services"))]));
+            static app =>
+            [
+                app.Text("app"), app.Is("isServed") ? new Cell("serving", Tone.Good) : new Cell(Words.State("notServed"), Tone.Bad), app.Text("versions"), string.Join(", ", app.Texts("services")),
+            ]));
     }
 }

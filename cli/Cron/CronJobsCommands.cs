@@ -27,7 +27,7 @@ internal static class CronJobsCommands
         command.Complete(app, static _ => "/api/apps", static row => row.Text("app"));
         command.Arguments.Add(app);
         return command.Does(async (parsed, silo, cancellationToken) => command.Terminal.Write(
-            await silo.GetAsync(parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron", cancellationToken), command.IsJson(parsed), "no jobs", Jobs,
+            await silo.GetAsync(PathOf(parsed.GetValue(app)), cancellationToken), command.IsJson(parsed), "no jobs", Jobs,
             static job =>
             [
                 job.Text("app"), job.Text("job"), new Cell(Words.State(job.Text("state")), ToneOf(job.Text("state"))), job.Time("next"), job.Time("last"),
@@ -83,11 +83,14 @@ internal static class CronJobsCommands
     }
 
     private static void CompleteJobs(SiloCommand command, Argument job, Argument<string> app) =>
-        command.Complete(job, parsed => parsed.GetValue(app) is { } name ? $"/api/cron?app={Uri.EscapeDataString(name)}" : "/api/cron", static row => row.Text("url"));
+        command.Complete(job, parsed => PathOf(parsed.GetValue(app)), static row => row.Text("url"));
+
+    // Of one app's jobs, or of all.
+    private static string PathOf(string? app) => app is null ? "/api/cron" : $"/api/cron?app={Uri.EscapeDataString(app)}";
 
     private static async Task<string> IdAsync(AdminConnection silo, string app, string meant, CancellationToken cancellationToken)
     {
-        var all = (await silo.GetAsync($"/api/cron?app={Uri.EscapeDataString(app)}", cancellationToken)).EnumerateArray().ToArray();
+        var all = (await silo.GetAsync(PathOf(app), cancellationToken)).EnumerateArray().ToArray();
         string[] ids = [.. all.Where(job => job.Text("job") == meant).Concat(all.Where(job => job.Text("url") == meant)).Select(static job => job.Text("job")).Distinct()];
         return ids.Length switch
         {
@@ -108,7 +111,7 @@ internal static class CronJobsCommands
     private static Cell[] Cells(JsonElement run)
     {
         var marks = new List<string>();
-        if (run.Field("manual") is { ValueKind: JsonValueKind.True })
+        if (run.Is("manual"))
             marks.Add("asked for");
         if (run.Number("attempt") is > 1 and var attempt)
             marks.Add(string.Create(CultureInfo.InvariantCulture, $"attempt {attempt}"));

@@ -15,6 +15,9 @@ internal static class Fields
     /// <summary>A field as text.</summary>
     public static string Text(this JsonElement row, string name) => row.Field(name)?.ToString() ?? Nothing;
 
+    /// <summary>Whether a field is true.</summary>
+    public static bool Is(this JsonElement row, string name) => row.Field(name) is { ValueKind: JsonValueKind.True };
+
     /// <summary>A number, or null.</summary>
     public static double? Number(this JsonElement row, string name) => row.Field(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 

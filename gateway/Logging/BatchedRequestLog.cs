@@ -22,7 +22,8 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     /// <summary>Smaller records are not weighed: the most that can wait is little enough.</summary>
     public const int Large = 1024;
 
-    private static readonly TimeSpan LastWrite = TimeSpan.FromMilliseconds(500);
+    private const int MostPatience = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private readonly ConcurrentQueue<RequestRecord> _records = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -32,6 +33,7 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
     private Task _writing = Task.CompletedTask;
     private long _dropped;
     private long _characters;
+    private long _taken;
 
     /// <inheritdoc/>
     public void Write(RequestRecord record)
@@ -69,14 +71,16 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
         _ended = true;
         Wake();
         await _stopping.CancelAsync();
-        try
+        var taken = -1L;
+        for (var waits = 0; !_writing.IsCompleted && taken != Interlocked.Read(ref _taken) && waits < MostPatience; waits++)
         {
-            await _writing.WaitAsync(LastWrite, time, CancellationToken.None);
+            // Slow is waited for. Where nothing moves nobody takes what is written, as with a full disk or a terminal that is held: a stop does not wait for that.
+            taken = Interlocked.Read(ref _taken);
+            await _writing.WaitAsync(Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (TimeoutException)
-        {
-            // Nobody takes what is written, such as a full disk or a terminal that is held: a stop does not wait for that.
-        }
+
+        if (_writing.IsCompleted)
+            await _writing;
     }
 
     /// <inheritdoc/>
@@ -115,6 +119,7 @@ internal abstract class BatchedRequestLog(TimeSpan gathering, TimeProvider time)
                 Forget(record.Characters);
                 if (Take(record))
                     await FlushAsync();
+                Interlocked.Increment(ref _taken);
             }
 
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)

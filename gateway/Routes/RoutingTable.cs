@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Actors.Configuration;
 using Actors.Gateway.Hosts;
 using Actors.Grains;
 
@@ -54,8 +55,9 @@ public sealed class RoutingTable
         return new RequestRoute(serving?.Main, null, rules.Dos, serving?.Split);
     }
 
-    /// <summary>Whether an app has such a service, and a version that serves it.</summary>
-    public bool Serves(string app, string service) => _byName.TryGetValue(app, out var routes) && routes.Has(service);
+    /// <summary>An app's rules of dispatch.yaml that lead to a service which nothing serves: the default one answers.</summary>
+    public IEnumerable<DispatchRule> DispatchesToNothing(string app) =>
+        _byName.TryGetValue(app, out var routes) ? routes.Rules?.Dispatch?.Rules.Where(rule => !routes.Has(rule.Service)) ?? [] : [];
 
     /// <summary>A version's part of its service's traffic, from 0 to 1.</summary>
     public double ShareOf(string app, string service, string version)

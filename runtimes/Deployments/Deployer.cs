@@ -43,6 +43,10 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
         }
     }
 
+    /// <summary>What to do about an app whose runtime has no interpreter here; null where it has one.</summary>
+    public string? MissingInterpreter(AppToServe app) =>
+        runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is null ? $"{app.Source.File}: {runtimes.Interpreters.Missing(app.Yaml.Runtime.Name)}" : null;
+
     /// <summary>Says which versions of a service are served from now on. Traffic that somebody split among them stays; otherwise the first gets it.</summary>
     /// <param name="app">Application id.</param>
     /// <param name="service">The service.</param>
@@ -107,8 +111,8 @@ public sealed class Deployer(IGrainFactory grains, PythonRuntimes runtimes, Runt
 
     private void RefuseWithoutInterpreter(AppToServe app)
     {
-        if (runtimes.Interpreters.Find(app.Yaml.Runtime.Name) is null)
-            throw new DeploymentRefusedException($"{app.Source.File}: {runtimes.Interpreters.Missing(app.Yaml.Runtime.Name)}");
+        if (MissingInterpreter(app) is { } sentence)
+            throw new DeploymentRefusedException(sentence);
     }
 
     private Task<AppSnapshot> DeployAsync(AppToServe app, string version, int uid, string location, bool bringsRules) =>

@@ -270,7 +270,6 @@ public sealed class LifecycleTests
             import time
             def app(environ, start_response):
                 if environ['PATH_INFO'] == '/hang':
-                    print('hangs')
                     time.sleep(60)
                 start_response('200 OK', [])
                 return [b'ok']

@@ -16,9 +16,6 @@ public sealed partial class SiloProcess : IAsyncDisposable
 
     // What ./run.sh starts: with machine code of its own. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
     private static readonly string? Published = Environment.GetEnvironmentVariable("ACTORS_TEST_SILO");
-
-    // What the first silo found out about the machine's interpreters, which each looks at again and asks only where it is not so any more: asking them all costs as much as the rest of a start.
-    private static volatile byte[]? _interpreters;
     private readonly Process _process;
     private readonly HttpClient _admin = new() { Timeout = Patience };
     private readonly ConcurrentQueue<string> _output = new();
@@ -69,8 +66,7 @@ public sealed partial class SiloProcess : IAsyncDisposable
         var ended = silo._process.WaitForExitAsync();
         if (await Task.WhenAny(silo._ready.Task, ended, Task.Delay(Patience)) == silo._ready.Task)
         {
-            if (_interpreters is null && File.Exists(InterpretersIn(silo.Data)))
-                _interpreters = await File.ReadAllBytesAsync(InterpretersIn(silo.Data));
+            KnownInterpreters.TakeFrom(silo.Data);
             return silo;
         }
         await silo.DisposeAsync();
@@ -202,8 +198,8 @@ public sealed partial class SiloProcess : IAsyncDisposable
         var (port, adminPort) = (FreePort(), FreePort());
         var data = existing ?? Directory.CreateTempSubdirectory("actors-test-").FullName;
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
-        if (existing is null && _interpreters is { } known)
-            File.WriteAllBytes(InterpretersIn(data), known);
+        if (existing is null)
+            KnownInterpreters.Give(data);
         string[] program = [.. before ?? [], "dotnet", "exec", Published ?? Path.Combine(AppContext.BaseDirectory, "actors-silo.dll")];
         string[] standard = [.. apps, "--port", $"{port}", "--admin-port", $"{adminPort}", "--data", data];
         var start = new ProcessStartInfo(program[0], [.. program[1..], .. verbatim is null ? standard : verbatim.Contains("--data") ? verbatim : [.. verbatim, "--data", data]])
@@ -214,7 +210,7 @@ public sealed partial class SiloProcess : IAsyncDisposable
         };
         foreach (var (name, value) in Interpreters.Settings.Concat(settings))
             start.Environment[name] = value;
-        // A silo that lives for seconds compiles nothing a second time: a fifth of the processor time that a thousand attempts take.
+        // A silo that lives for seconds compiles nothing a second time: a fifth of the processor time that the escape attempts take.
         start.Environment["DOTNET_TC_CallCountThreshold"] = "FFFF";
         var silo = new SiloProcess(new Process { StartInfo = start }, port, adminPort, data);
         silo._process.OutputDataReceived += (_, line) => silo.Take(line.Data);
@@ -234,8 +230,6 @@ public sealed partial class SiloProcess : IAsyncDisposable
         if (line.StartsWith("ready ", StringComparison.Ordinal))
             _ready.TrySetResult();
     }
-
-    private static string InterpretersIn(string data) => Path.Combine(data, "interpreters.json");
 
     public static int FreePort()
     {

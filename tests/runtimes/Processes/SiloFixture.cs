@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Actors.EndToEnd.Tests;
 using Actors.Grains;
 using Actors.Grains.Workers;
 using Actors.Runtimes.Frames;
@@ -11,9 +12,6 @@ namespace Actors.Runtimes.Tests.Processes;
 internal sealed class SiloFixture : IAsyncDisposable
 {
     private static int _last;
-
-    // What the first has found out about the machine's interpreters: the others look whether it is still so, and ask nobody.
-    private static volatile byte[]? _interpreters;
     private readonly string _root;
 
     private SiloFixture(string root, PythonRuntimes runtimes, TestServices services, RuntimeOptions options)
@@ -47,11 +45,9 @@ internal sealed class SiloFixture : IAsyncDisposable
         options = configure?.Invoke(options) ?? options;
         Assert.Empty(options.Validate());
         var services = new TestServices();
-        var known = Path.Combine(Directory.CreateDirectory(options.DataDirectory).FullName, "interpreters.json");
-        if (_interpreters is { } before)
-            await File.WriteAllBytesAsync(known, before);
+        KnownInterpreters.Give(Directory.CreateDirectory(options.DataDirectory).FullName);
         var runtimes = await PythonRuntimes.StartAsync(options, services, openFiles ?? OpenFiles.Unlimited, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        _interpreters ??= await File.ReadAllBytesAsync(known);
+        KnownInterpreters.TakeFrom(options.DataDirectory);
         return new SiloFixture(root, runtimes, services, options);
     }
 
