@@ -173,13 +173,29 @@ public sealed class CronServiceTests(Databases databases)
 
     private static CronAnswer Answers() => new(200, TimeSpan.FromMilliseconds(1), "id");
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task AJobThatWaitedForMoreThanAMinuteRunsAsSoonAsThereIsRoom(SqlDialect dialect)
+    {
+        await using var place = await databases.NewAsync(dialect);
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var silo = await SiloAsync(place, BeforeNoon, Yaml("every day 12:00", "every day 12:00"), _ => Answers(), during: () => room.Task, mostRuns: 1);
+        await silo.UntilAsync(() => silo.Requests.Count == 1);
+        silo.Time.PutForward(TimeSpan.FromMinutes(2));
+
+        room.SetResult();
+
+        await silo.EndedAsync(2);
+        Assert.Equal(["/job0", "/job1"], silo.Requests.Select(request => request.Url).Order());
+    }
+
     private static string Yaml(params string[] schedules) => "cron:\n" + string.Concat(schedules.Select((schedule, n) => $"- url: /job{n}\n  schedule: {schedule}\n"));
 
     private static Task<Silo> SiloAsync(DatabasePlace place, string now, params string[] schedules) => SiloAsync(place, now, Yaml(schedules), _ => Answers());
 
-    private static async Task<Silo> SiloAsync(DatabasePlace place, string now, string yaml, Func<CronRequest, CronAnswer> answer, DateTimeOffset? since = null, Func<Task>? during = null)
+    private static async Task<Silo> SiloAsync(
+        DatabasePlace place, string now, string yaml, Func<CronRequest, CronAnswer> answer, DateTimeOffset? since = null, Func<Task>? during = null, int mostRuns = 200)
     {
-        var silo = new Silo(place, now, answer, during);
+        var silo = new Silo(place, now, answer, during, mostRuns);
         await silo.StartAsync(["app"], yaml, since);
         return silo;
     }
@@ -190,12 +206,14 @@ public sealed class CronServiceTests(Databases databases)
         private readonly Func<CronRequest, CronAnswer> _answer;
         private readonly Func<Task>? _during;
 
-        public Silo(DatabasePlace place, string now, Func<CronRequest, CronAnswer> answer, Func<Task>? during)
+        public Silo(DatabasePlace place, string now, Func<CronRequest, CronAnswer> answer, Func<Task>? during, int mostRuns = 200)
         {
-            (_answer, _during, _database) = (answer, during, DatabasePlace.Create(place.Options));
-            Cron = new CronService(
-                _database, this, Options.Create(new CronOptions { CheckIn = TimeSpan.FromSeconds(1) }), Options.Create(place.Options), new ShiftedTime(DataTable.Instant(now)), NullLoggerFactory.Instance);
+            (_answer, _during, _database, Time) = (answer, during, DatabasePlace.Create(place.Options), new ShiftedTime(DataTable.Instant(now)));
+            var options = new CronOptions { CheckIn = TimeSpan.FromSeconds(1), MaxConcurrentRuns = mostRuns };
+            Cron = new CronService(_database, this, Options.Create(options), Options.Create(place.Options), Time, NullLoggerFactory.Instance);
         }
+
+        public ShiftedTime Time { get; }
 
         public CronService Cron { get; }
 
