@@ -12,6 +12,7 @@ import ctypes
 import gc
 import sys
 
+from . import immortal
 from .compat import PY2
 
 # The most strings that the table may need to be full, and less than it then asks for.
@@ -39,8 +40,9 @@ class _Usage(ctypes.Structure):
 
 
 def settle():
-    """All that will be shared is there: what is free of it is given back or filled, and the rest is not looked at again by the collector."""
+    """All that will be shared is there: it is not counted any more where that can be, what is free of it is given back or filled, and the collector does not look at it again."""
     gc.collect()
+    immortal.make_all()
     libc = _library()
     if libc is not None:
         libc.malloc_trim(0)  # What compiling has left, mostly: pages in the middle of the heap that hold nothing.
