@@ -12,7 +12,7 @@ VERSIONS = {
     'gunicorn': ['gunicorn', '--version'],
     '.NET': ['dotnet', '--version'],
     'Flask': ['/usr/bin/python3', '-c', 'from importlib.metadata import version; print(version("flask"))'],
-    'Python': ['/usr/bin/python3', '--version'],
+    'Python': [os.environ.get('Runtimes__Interpreters__python3', '/usr/bin/python3'), '--version'],
 }
 
 

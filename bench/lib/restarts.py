@@ -1,8 +1,8 @@
 """First responses after an instance's end, by silos that take turns, and the memory of their idle instances.
 
-  restarts.py FOLDER PREFIX COUNT ROUNDS NAME:PORT:ADMIN_PORT:PID NAME:PORT:ADMIN_PORT:PID
+  restarts.py FOLDER PREFIX COUNT ROUNDS REST SETTINGS NAME:PORT:ADMIN_PORT:PID NAME:PORT:ADMIN_PORT:PID
 
-In each round every app is asked in the one silo and then in the other, each time after its instance was killed and is no longer listed.
+REST: seconds before the memory is looked at. SETTINGS: what else the result is to say of the silos. In each round every app is asked in the one silo and then in the other, each time after its instance was killed and is no longer listed.
 """
 
 import json
@@ -42,7 +42,7 @@ def end_instance(admin, app):
         time.sleep(0.02)
 
 
-def main(folder, prefix, count, rounds, silos):
+def main(folder, prefix, count, rounds, rest, settings, silos):
     apps = ['%s-%03d' % (prefix, number) for number in range(1, count + 1)]
     samples = {name: [] for name, _, _, _ in silos}
     quick = {name: 0 for name, _, _, _ in silos}
@@ -60,7 +60,7 @@ def main(folder, prefix, count, rounds, silos):
                 samples[name].append(took)
                 quick[name] += sum('versionZygote' in each['journey'] for each in instances(admin, app))
         print('  round %d of %d' % (number + 1, rounds), file=sys.stderr)
-    time.sleep(SETTLE)
+    time.sleep(rest)
     sizes = {name: memory.silo(name, count, admin, pid) for name, _, admin, pid in silos}
     first, second = (name for name, _, _, _ in silos)
     ratios = [one / other for one, other in zip(samples[first], samples[second])]
@@ -73,9 +73,9 @@ def main(folder, prefix, count, rounds, silos):
         ('Memory of idle instances that have answered one request, MB', ['silo', 'instances', 'PSS each', 'private each', 'PSS each, zygotes included'], kept),
     ]
     notes = ['with / without, median of the ratios within each pair: %.2f' % figures.median(ratios)]
-    results.write(folder, 'flask', 'Flask with and without version zygotes', '%d apps of one instance each, %d rounds' % (count, rounds), tables,
+    results.write(folder, 'flask', 'Flask with and without version zygotes', '%d apps of one instance each, %d rounds, %s' % (count, rounds, settings), tables,
                   {'samples_ms': samples, 'memory_kb': sizes}, notes)
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), [(n, int(p), int(a), int(r)) for n, p, a, r in (each.split(':') for each in sys.argv[5:])])
+    main(*sys.argv[1:3], *map(int, sys.argv[3:6]), sys.argv[6], [(n, int(p), int(a), int(r)) for n, p, a, r in (each.split(':') for each in sys.argv[7:])])
