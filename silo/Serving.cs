@@ -96,6 +96,7 @@ internal static class Serving
 
             // 4
             using var signals = new StopSignals(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
+            using var cutOff = new CutOff(host.Lifetime, runtimes.CutOffAsync, host.Services.GetRequiredService<TimeProvider>());
             try
             {
                 await host.WaitForShutdownAsync();

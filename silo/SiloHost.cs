@@ -25,7 +25,7 @@ namespace Actors.Silo;
 internal static class SiloHost
 {
     /// <summary>What the gateway and the workers may take to finish after SIGINT or SIGTERM; with it a stop stays under 5 seconds.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
 
     /// <summary>The sections of the settings, each with the options that it fills.</summary>
     public static readonly IReadOnlyDictionary<string, Type> Sections = new Dictionary<string, Type>

@@ -25,12 +25,13 @@ internal sealed class WatchedWorkers(ProcessWatch watch, TimeProvider time)
     }
 
     /// <summary>Kills all that are left and returns when they are gone.</summary>
-    public async Task KillAllAsync()
+    /// <param name="why">A main clause, for the log and the requests in them.</param>
+    public async Task KillAllAsync(string why)
     {
         var left = _processes.Values.ToArray();
         foreach (var process in left)
         {
-            process.Kill();
+            process.Kill(why);
         }
 
         await Task.WhenAll(left.Select(process => process.Ended)).ConfigureAwait(false);
