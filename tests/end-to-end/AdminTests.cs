@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>The command line against a real silo with two versions: one pass over what a person does between a deployment and its end.</summary>
+[Trait("Category", "Slow")]
 public sealed class AdminTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";

@@ -3,6 +3,7 @@ using System.Net;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>backends.yaml: resident and dynamic backends of a real app.</summary>
+[Trait("Category", "Slow")]
 public sealed class BackendTests
 {
     private const string Main = """

@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>What a person changes through the admin API while requests come without a pause.</summary>
+[Trait("Category", "Slow")]
 public sealed class ChangesUnderLoadTests
 {
     private const int Clients = 16;

@@ -1,5 +1,6 @@
 namespace Actors.EndToEnd.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class ConcurrencyTests
 {
     /// <summary>Says how many requests were in this process at the same time; waits until two are, or for a moment.</summary>

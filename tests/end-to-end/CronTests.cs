@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>Scheduled tasks with everything between cron.yaml and Python in place.</summary>
+[Trait("Category", "Slow")]
 public sealed class CronTests
 {
     private const string Main = """

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>More clients than anybody can serve.</summary>
+[Trait("Category", "Slow")]
 public sealed class CrowdTests
 {
     private const int Clients = 10_000;

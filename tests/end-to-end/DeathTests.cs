@@ -3,6 +3,7 @@ using System.Net;
 
 namespace Actors.EndToEnd.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class DeathTests
 {
     private const string Slow = """

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>Apps of real frameworks from <c>examples/</c>, unchanged: pages, forms, sessions, uploads, static files.</summary>
+[Trait("Category", "Slow")]
 public sealed class FrameworkTests
 {
     private static string Example(string name) => Path.Combine(SiloProcess.Repository, "examples", name);

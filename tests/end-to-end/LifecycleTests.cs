@@ -4,6 +4,7 @@ using System.Net;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>How instances begin and end, and the background threads in between: real silos, real apps, both Pythons.</summary>
+[Trait("Category", "Slow")]
 public sealed class LifecycleTests
 {
     private const string App = """

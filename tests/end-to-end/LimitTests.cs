@@ -4,6 +4,7 @@ using System.Net;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>A request, or an app, that takes more than it may.</summary>
+[Trait("Category", "Slow")]
 public sealed class LimitTests
 {
     private const string App = """

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>What is printed and written of requests, whole.</summary>
+[Trait("Category", "Slow")]
 public sealed class LogTests
 {
     private const string Main = """

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary><c>login:</c> and the development sign-in, with everything between browser and Python in place.</summary>
+[Trait("Category", "Slow")]
 public sealed class SignInTests
 {
     private const string Handlers = """

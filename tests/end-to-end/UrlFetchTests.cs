@@ -4,6 +4,7 @@ using Actors.Services.Tests.UrlFetch;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>Apps that fetch, through the whole silo, from real servers on loopback: one with TLS, under an authority that the silo is told of.</summary>
+[Trait("Category", "Slow")]
 public sealed class UrlFetchTests(Web web) : IClassFixture<Web>
 {
     private const string Main = """

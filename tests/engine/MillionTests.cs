@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Actors.Engine.Tests;
 
 [Collection(AloneCollection.Name)]
+[Trait("Category", "Slow")]
 public sealed class MillionTests(ITestOutputHelper output)
 {
     private const int Grains = 1_000_000;

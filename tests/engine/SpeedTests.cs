@@ -6,6 +6,7 @@ namespace Actors.Engine.Tests;
 
 /// <summary>What a call costs. The limits are far from what a machine at rest measures (see engine/README.md), so that they only fail when something is broken.</summary>
 [Collection(AloneCollection.Name)]
+[Trait("Category", "Slow")]
 public sealed class SpeedTests(ITestOutputHelper output)
 {
     private const int Calls = 200_000;

@@ -1,6 +1,7 @@
 namespace Actors.EndToEnd.Tests.Sandbox;
 
 /// <summary>That workers are locked down, as the kernel and the admin API show it. What that keeps in is in the escape suite.</summary>
+[Trait("Category", "Slow")]
 public sealed class LockdownTests(LockedApps apps) : IClassFixture<LockedApps>
 {
     public static TheoryData<string> Pythons => [.. LockedApps.Pythons];

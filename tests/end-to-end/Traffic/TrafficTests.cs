@@ -4,6 +4,7 @@ using Actors.Grains;
 namespace Actors.EndToEnd.Tests.Traffic;
 
 /// <summary>Versions of one service side by side, with real workers.</summary>
+[Trait("Category", "Slow")]
 public sealed class TrafficTests
 {
     [Fact]

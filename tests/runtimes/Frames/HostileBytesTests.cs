@@ -4,6 +4,7 @@ using Actors.Runtimes.Frames;
 
 namespace Actors.Runtimes.Tests.Frames;
 
+[Trait("Category", "Slow")]
 public class HostileBytesTests
 {
     [Fact]

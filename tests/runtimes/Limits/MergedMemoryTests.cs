@@ -4,6 +4,7 @@ using Actors.Runtimes.Tests.Processes;
 namespace Actors.Runtimes.Tests.Limits;
 
 [Collection(nameof(SiloFixture))]
+[Trait("Category", "Slow")]
 public class MergedMemoryTests
 {
     private const string App = "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'ok']\n";

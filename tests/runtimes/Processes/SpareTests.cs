@@ -6,6 +6,7 @@ namespace Actors.Runtimes.Tests.Processes;
 
 /// <summary>Workers that come from a process which was forked before they were wanted.</summary>
 [Collection(nameof(SiloFixture))]
+[Trait("Category", "Slow")]
 public class SpareTests
 {
     private const string Identity = """

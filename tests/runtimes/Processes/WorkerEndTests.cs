@@ -5,6 +5,7 @@ namespace Actors.Runtimes.Tests.Processes;
 
 /// <summary>What becomes of requests of a worker that ends: those that the app cannot have begun may be tried elsewhere.</summary>
 [Collection(nameof(SiloFixture))]
+[Trait("Category", "Slow")]
 public class WorkerEndTests
 {
     private const string App = """

@@ -6,6 +6,7 @@ namespace Actors.Runtimes.Tests.VersionZygotes;
 
 /// <summary>Real processes: an app whose library remembers in which process it was loaded.</summary>
 [Collection(nameof(SiloFixture))]
+[Trait("Category", "Slow")]
 public class VersionZygoteTests
 {
     private const string App = """
