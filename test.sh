@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests: ./test.sh [--fast] [ROOM...]
-#   --fast    the part for every edit, under two minutes: without tests marked slow, Python code under one interpreter of each generation
+#   --fast    the part for every edit, three minutes on two cores: without tests marked slow, Python code under one interpreter of each generation
 #   ROOM      only these folders of tests/, such as `engine gateway python`
 # Installs what the tests need when it may. Ends with `N passed, N failed, N skipped`; exit status 0 when none failed.
 set -uo pipefail

@@ -5,6 +5,7 @@ using System.Text;
 namespace Actors.Gateway.Tests.FrontDoor;
 
 /// <summary>Requests that are not as they should be, over a real connection: each has its status, and nothing of one gets into the next.</summary>
+[Trait("Category", "Slow")]
 public sealed class AttackTests
 {
     public static IEnumerable<object?[]> Attacks => Table.Rows("FrontDoor/attacks.table");

@@ -4,6 +4,7 @@ using Actors.Grains;
 namespace Actors.Gateway.Tests.Traffic;
 
 /// <summary>Migrations and canaries in a time that the test moves, with real requests and the gateway's own counts.</summary>
+[Trait("Category", "Slow")]
 public class MoveTests
 {
     private static readonly CanaryPlan Plan = new() { Share = 0.1, Duration = TimeSpan.FromSeconds(40), MaxErrorRate = 0.05, MinRequests = 20 };

@@ -118,7 +118,10 @@ public class WorkerTests
         await using var silo = await SiloFixture.StartAsync();
         await using var worker = await silo.SpawnAsync(runtime, App);
         Assert.Equal(Enum.GetValues<SpawnStep>().Where(step => step is not (SpawnStep.VersionZygote or SpawnStep.Spare)), worker.Journey.Steps.Select(step => step.Step));
-        Assert.InRange(worker.Journey.Steps.Sum(step => step.Microseconds), 1, worker.Journey.TotalMicroseconds);
+
+        // Not their sum: on a busy machine the zygote comes back from the fork after its child has gone on.
+        Assert.All(worker.Journey.Steps, step => Assert.InRange(step.Microseconds, 0, worker.Journey.TotalMicroseconds));
+        Assert.InRange(worker.Journey.Steps.Where(step => step.Step is SpawnStep.Zygote or SpawnStep.Ready).Sum(step => step.Microseconds), 1, worker.Journey.TotalMicroseconds);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Orleans.Storage;
 namespace Actors.Storage.Tests.GrainStates;
 
 [Collection(Databases.Collection)]
+[Trait("Category", "Slow")]
 public sealed class GrainStateLoadTests(Databases databases)
 {
     [Theory, OnSqlite, OnPostgreSql]

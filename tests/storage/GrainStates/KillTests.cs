@@ -6,6 +6,7 @@ using Dapper;
 namespace Actors.Storage.Tests.GrainStates;
 
 [Collection(Databases.Collection)]
+[Trait("Category", "Slow")]
 public sealed class KillTests(Databases databases)
 {
     [Theory, OnSqlite, OnPostgreSql]
