@@ -18,13 +18,13 @@ TEXT
 . "$LIB/apps.sh"
 . "$LIB/candidates.sh"
 
-COUNT=8 ROUNDS=10 APPS_PYTHON=$PYTHON REST=5
+COUNT=8 ROUNDS=10 APPS_PYTHON=$PYTHON REST=5 MERGED=
 while [ $# -gt 0 ]; do
   case $1 in
     --apps) whole "$@"; COUNT=$2 ;;
     --rounds) whole "$@"; ROUNDS=$2 ;;
     --python) [ -x "${2:-}" ] || fail "--python needs an interpreter${2:+, not '$2'}"; APPS_PYTHON=$2 ;;
-    --merge-memory) REST=30; shift; continue ;;
+    --merge-memory) MERGED=1 REST=30; shift; continue ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; fail "unknown option $1" ;;
   esac
@@ -33,10 +33,10 @@ done
 
 have_flask || fail 'python3-flask is not installed: apt-get install python3-flask'
 many_apps flask "$COUNT"
-"$APPS_PYTHON" -c 'import flask' 2>/dev/null || vendor_flask "${APPS[@]}"
+have_flask "$APPS_PYTHON" || vendor_flask "${APPS[@]}"
 export Runtimes__Interpreters__python3=$APPS_PYTHON
 SETTINGS="$("$APPS_PYTHON" --version)"
-if [ "$REST" = 30 ]; then
+if [ -n "$MERGED" ]; then
   [ "$(cat /sys/kernel/mm/ksm/run 2>/dev/null)" = 1 ] || fail 'the kernel merges nothing: echo 1 >/sys/kernel/mm/ksm/run'
   export Runtimes__MergeMemory=true
   SETTINGS+=", memory merged, $(cat /sys/kernel/mm/ksm/pages_to_scan) pages looked at each $(cat /sys/kernel/mm/ksm/sleep_millisecs) ms"

@@ -16,7 +16,6 @@ public sealed class PythonRuntimes : IAsyncDisposable
 {
     // How long a version zygote may keep a start waiting before that goes on from the base zygote.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-    private const string CutOffReason = "the silo stopped";
     private readonly RunDirectory _run;
     private readonly Lifeline _lifeline;
     private readonly WorkerListener _listener;
@@ -146,14 +145,14 @@ public sealed class PythonRuntimes : IAsyncDisposable
     }
 
     /// <summary>Kills the workers that are there: requests in them fail with the reason. For a stop whose time is over.</summary>
-    public Task CutOffAsync() => _workers.KillAllAsync(CutOffReason);
+    public Task CutOffAsync() => _workers.KillAllAsync();
 
     /// <summary>Kills the workers that are left, ends the zygotes and lets the data directory go.</summary>
     public async ValueTask DisposeAsync()
     {
         await _versionZygotes.DisposeAsync().ConfigureAwait(false);
         await _spares.DisposeAsync().ConfigureAwait(false);
-        await _workers.KillAllAsync(CutOffReason).ConfigureAwait(false);
+        await _workers.KillAllAsync().ConfigureAwait(false);
         await _zygotes.DisposeAsync().ConfigureAwait(false);
         _lifeline.Dispose();
         await _listener.DisposeAsync().ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace Actors.Silo;
 /// </summary>
 internal sealed class CutOff : IDisposable
 {
-    /// <summary>From the beginning of a stop.</summary>
-    public static readonly TimeSpan After = SiloHost.StopGrace - TimeSpan.FromMilliseconds(200);
+    // From the beginning of a stop.
+    private static readonly TimeSpan After = SiloHost.StopGrace - TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenRegistration _stopping;
     private ITimer? _timer;

@@ -40,13 +40,11 @@ many_apps() {
 
 # vendor_flask APP...: Debian's Flask with what it needs, all of it in Python, in each app's lib/: for interpreters that have none.
 vendor_flask() {
-  local app part from
+  local app from
+  from=$("$PYTHON" -c 'import flask, os; print(os.path.dirname(os.path.dirname(flask.__file__)))') || fail "$PYTHON has no Flask"
   for app in "$@"; do
     mkdir -p "$app/lib"
-    for part in flask werkzeug jinja2 markupsafe click itsdangerous; do
-      from=$("$PYTHON" -c 'import importlib.util, os, sys; print(os.path.dirname(importlib.util.find_spec(sys.argv[1]).origin))' "$part") || fail "$PYTHON has no $part"
-      (cd "$from/.." && find "$part" -name '*.py' -print0 | tar cf - --null -T -) | tar xf - -C "$app/lib"
-    done
+    (cd "$from" && find flask werkzeug jinja2 markupsafe click itsdangerous -name '*.py' -print0 | tar cf - --null -T -) | tar xf - -C "$app/lib"
     printf 'from google.appengine.ext import vendor\n\nvendor.add("lib")\n' >"$app/appengine_config.py"
   done
   chmod -R a+rX "$WORK/many"

@@ -5,7 +5,7 @@ PEER_PACKAGES='wrk:wrk nginx:nginx-light uwsgi:uwsgi-core gunicorn:gunicorn'
 
 have() { command -v "$1" >/dev/null 2>&1; }
 have_uwsgi() { have uwsgi && uwsgi --plugins python3 --version >/dev/null 2>&1; }
-have_flask() { "$PYTHON" -c 'import flask' 2>/dev/null; }
+have_flask() { "${1:-$PYTHON}" -c 'import flask' 2>/dev/null; }
 
 missing_packages() {
   local pair

@@ -2,7 +2,9 @@
 
   restarts.py FOLDER PREFIX COUNT ROUNDS REST SETTINGS NAME:PORT:ADMIN_PORT:PID NAME:PORT:ADMIN_PORT:PID
 
-REST: seconds before the memory is looked at. SETTINGS: what else the result is to say of the silos. In each round every app is asked in the one silo and then in the other, each time after its instance was killed and is no longer listed.
+REST: seconds before the memory is looked at. SETTINGS: what else the result is to say of the silos.
+
+In each round every app is asked in the one silo and then in the other, each time after its instance was killed and is no longer listed.
 """
 
 import json

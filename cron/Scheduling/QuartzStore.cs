@@ -17,7 +17,6 @@ namespace Actors.Cron;
 internal sealed class QuartzStore(StorageOptions storage, IDatabase database, CronOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private const string SchedulerName = "actors-cron";
-    private static readonly TimeSpan MisfireLook = TimeSpan.FromSeconds(2);
 
     /// <summary>Brings the tables up to date and makes a scheduler on them that is not started yet.</summary>
     public async Task<IScheduler> OpenAsync(IJobFactory jobs, CancellationToken cancellationToken)
@@ -58,7 +57,7 @@ internal sealed class QuartzStore(StorageOptions storage, IDatabase database, Cr
                     ado.TablePrefix = QuartzSchema.Prefix;
 
                     // What has waited for a minute is fired by a look for the misfired alone, be there room or not: without a word it comes once a minute.
-                    ado.MisfireHandlerFrequency = MisfireLook;
+                    ado.MisfireHandlerFrequency = TimeSpan.FromSeconds(2);
                 });
             });
         }).BuildScheduler(cancellationToken);

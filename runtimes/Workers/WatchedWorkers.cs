@@ -24,14 +24,13 @@ internal sealed class WatchedWorkers(ProcessWatch watch, TimeProvider time)
         return process;
     }
 
-    /// <summary>Kills all that are left and returns when they are gone.</summary>
-    /// <param name="why">A main clause, for the log and the requests in them.</param>
-    public async Task KillAllAsync(string why)
+    /// <summary>Kills all that are left, because the silo stops, and returns when they are gone.</summary>
+    public async Task KillAllAsync()
     {
         var left = _processes.Values.ToArray();
         foreach (var process in left)
         {
-            process.Kill(why);
+            process.Kill("the silo stopped");
         }
 
         await Task.WhenAll(left.Select(process => process.Ended)).ConfigureAwait(false);

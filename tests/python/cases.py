@@ -3,15 +3,24 @@ from __future__ import absolute_import
 
 import importlib
 import os
+import subprocess
 import sys
 import unittest
 
 import silo as silo_module
 
+#: The directory of the runtime's modules.
+RUNTIME = os.path.abspath(os.path.dirname(silo_module.ZYGOTE))
+
+
+def run(source):
+    """What a program prints in an interpreter of its own, which has loaded nothing before it."""
+    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
+
 
 def runtime_module(name):
     """A module of the runtime, for tests that need no worker."""
-    sys.path.insert(0, os.path.dirname(silo_module.ZYGOTE))
+    sys.path.insert(0, RUNTIME)
     try:
         return importlib.import_module('actors_runtime.' + name)
     finally:

@@ -1,12 +1,11 @@
 """Objects of a zygote that its workers do not count: on the Pythons that have them what they use stays shared, on the others nothing changes; what is made later is counted as ever."""
 from __future__ import absolute_import
 
-import os
-import subprocess
 import sys
 import unittest
 
-RUNTIME = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'runtimes', 'python')
+from cases import RUNTIME, run
+
 HAS_THEM = sys.version_info[:2] in ((3, 12), (3, 13))
 
 BEGIN = '''
@@ -44,10 +43,6 @@ if os.fork() == 0:
     os._exit(0)
 print(os.read(out, 64).decode())
 '''
-
-
-def run(source):
-    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
 
 
 class Immortal(unittest.TestCase):

@@ -1,12 +1,10 @@
 """What a base zygote does so that its workers share memory: a fork that rewrites little, and room for what they add."""
 from __future__ import absolute_import
 
-import os
-import subprocess
 import sys
 import unittest
 
-RUNTIME = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'runtimes', 'python')
+from cases import RUNTIME, run
 
 FORK = '''
 import os, signal, sys, threading
@@ -111,10 +109,6 @@ for has in (kernel._has_close_range, False):
     for each in kept - {0, 1, 2}:
         os.close(each)
 ''' % RUNTIME
-
-
-def run(source):
-    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
 
 
 class Room(unittest.TestCase):
