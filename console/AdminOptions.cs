@@ -10,9 +10,6 @@ public sealed class AdminOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Admin";
 
-    /// <summary>Nobody may use up the silo's descriptors, not even whoever may do all else.</summary>
-    private const int MaxConnections = 200;
-
     /// <summary>Port of the admin API; 1 to 65535, default 8000.</summary>
     [Range(1, 65535, ErrorMessage = "Admin:Port is the TCP port of the admin API; allowed are 1 to 65535.")]
     public int Port { get; set; } = 8000;
@@ -33,7 +30,6 @@ public sealed class AdminOptions
     public void Listen(KestrelServerOptions kestrel)
     {
         ArgumentNullException.ThrowIfNull(kestrel);
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         if (Address == "localhost")
             kestrel.ListenLocalhost(Port);
         else if (Address == "*")

@@ -16,4 +16,7 @@ internal sealed partial class GatewayLog(ILogger logger)
 
     [LoggerMessage(3003, LogLevel.Warning, "{Version}: {Method} {Path} was answered {Status}. {Why}")]
     public partial void RequestUnserved(string version, string method, string path, int status, string why);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{Server} has all {Most} connections that it may have at a time; closed at once: {Refused}. docs/limits.md says under Descriptors what decides")]
+    public partial void ClientsRefused(string server, long most, long refused);
 }

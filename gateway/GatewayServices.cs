@@ -67,6 +67,7 @@ public static class GatewayServices
             provider.GetRequiredService<IOptions<TlsOptions>>(),
             provider.GetRequiredService<OpenFiles>(),
             () => ActivatorUtilities.CreateInstance<ServedCertificate>(provider),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService(static provider => provider.GetRequiredService<GatewayServer>());
         return services;

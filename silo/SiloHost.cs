@@ -5,6 +5,7 @@ using Actors.Gateway.Dispatching;
 using Actors.Gateway.Hosts;
 using Actors.Gateway.Routes;
 using Actors.Gateway.SignIn;
+using Actors.Gateway.Server;
 using Actors.Gateway.Sources;
 using Actors.Gateway.Tls;
 using Actors.Grains;
@@ -105,6 +106,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<CronFiles>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CronFiles>());
         builder.Services.AddGateway();
+        ClientListeners.Use(builder.Services, "The admin API", openFiles.MostAdminClients, openFiles, TimeProvider.System);
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
             kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.Listen(kestrel));
         var host = builder.Build();

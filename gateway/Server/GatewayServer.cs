@@ -3,7 +3,6 @@ using System.Text;
 using Actors.Gateway.Tls;
 using Actors.Runtimes.Limits;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,18 +21,16 @@ public sealed class GatewayServer : IHostedService, IDisposable
     private readonly IServer _server;
     private readonly GatewayApplication _application;
     private readonly ServedPorts _ports;
-    private readonly OpenFiles _openFiles;
     private readonly List<(ListenOptions Listen, Action<int> Note)> _chosenBySystem = [];
 
-    internal GatewayServer(Gateway gateway, ServedPorts ports, IOptions<GatewayOptions> options, IOptions<TlsOptions> tls, OpenFiles openFiles, Func<ServedCertificate> certificate, ILoggerFactory loggers)
+    internal GatewayServer(Gateway gateway, ServedPorts ports, IOptions<GatewayOptions> options, IOptions<TlsOptions> tls, OpenFiles openFiles, Func<ServedCertificate> certificate, TimeProvider time, ILoggerFactory loggers)
     {
         _ports = ports;
-        _openFiles = openFiles;
 
         // Only Kestrel is taken from this: its own hosting layer, which is never started, would cost a request a microsecond. Constructing
         // Kestrel by hand instead gives it a memory pool with which a response of 64 KB costs a third more.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         // A request is begun on the thread that received it (a tenth more requests a second): nothing on its path may block, longer work goes to the pool.
         // A connection keeps its buffer of 4 KB while it waits for a request, instead of asking first whether there is one: a system call less for each.
         builder.WebHost.UseSockets(static sockets =>
@@ -41,6 +38,7 @@ public sealed class GatewayServer : IHostedService, IDisposable
             sockets.UnsafePreferInlineScheduling = true;
             sockets.WaitForDataBeforeAllocatingBuffer = false;
         });
+        ClientListeners.Use(builder.Services, "The gateway", options.Value.MaxConnections, openFiles, time);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Limit(kestrel, options.Value);
@@ -69,26 +67,12 @@ public sealed class GatewayServer : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_parts).Dispose();
 
-    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
-    {
-        _openFiles.ClientCame();
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            _openFiles.ClientWent();
-        }
-    }
-
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
         // WSGI wants the bytes as they came; each becomes one character.
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         var limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = options.MaxConnections;
         // The gateway keeps the limit itself; this one counts the framing of chunks too and is for what nobody reads.
         limits.MaxRequestBodySize = 2L * options.MaxRequestBody + 64 * 1024;
         limits.MaxRequestHeadersTotalSize = options.MaxRequestHead;
@@ -135,7 +119,6 @@ public sealed class GatewayServer : IHostedService, IDisposable
         void Add(ListenOptions listen)
         {
             listen.Protocols = protocols;
-            listen.Use(next => connection => CountAsync(next, connection));
             secure?.Invoke(listen);
             note(port);
             if (port == 0)

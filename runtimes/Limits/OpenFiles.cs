@@ -6,10 +6,12 @@ namespace Actors.Runtimes.Limits;
 /// What the silo may have open: each connection of a client, each of the connections of a worker and each file takes a descriptor, and .NET ends a process that needs
 /// one and gets none. So nobody can have it use up all:
 /// <code>
-/// clients' connections                        53 % of the limit, one more is closed
-/// workers' connections and the silo's own     38 %, then no worker is started; at 36 % idle ones had better go
-/// files for clients, connections to the world up to 94 % of the limit with all else
+/// clients' connections                         53 % of the limit, one more is closed
+/// the admin port's                              1 %, likewise
+/// workers' connections and the silo's own      38 %, then no worker is started; at 36 % idle ones had better go
+/// files for clients, connections to the world  up to 43 % with those
 /// </code>
+/// What is left is for what the silo opens for itself at any time.
 /// </summary>
 public sealed class OpenFiles
 {
@@ -40,8 +42,11 @@ public sealed class OpenFiles
     /// <summary>How many are in use.</summary>
     public long Used => _used();
 
-    /// <summary>The most connections that clients may have.</summary>
+    /// <summary>The most connections that clients of apps may have.</summary>
     public long MostClients => Limit * 53 / 100;
+
+    /// <summary>The most connections that clients of the admin port may have: 200, or fewer where there are few.</summary>
+    public long MostAdminClients => Math.Clamp(Limit / 100, 10, 200);
 
     /// <summary>The most that workers may have, and the silo for itself.</summary>
     public long MostWithoutClients => Limit * 38 / 100;
@@ -53,12 +58,12 @@ public sealed class OpenFiles
     public bool HasRoomForWorker(int connections) => UsedWithoutClients + connections <= MostWithoutClients;
 
     /// <summary>Whether one more file can be opened for a client, or one more connection to the world.</summary>
-    public bool HasRoomForOneMore => Used < Limit * 94 / 100;
+    public bool HasRoomForOneMore => UsedWithoutClients < Limit * 43 / 100;
 
     /// <summary>Whether idle workers had better go, so that others can start.</summary>
     public bool IsShort => UsedWithoutClients > Limit * 36 / 100;
 
-    /// <summary>A client has connected.</summary>
+    /// <summary>A client has connected, to an app or to the admin port.</summary>
     public void ClientCame() => Interlocked.Increment(ref _clients);
 
     /// <summary>Its connection is closed.</summary>

@@ -119,18 +119,23 @@ public sealed class CrowdTests
             using var last = silo.Client($"hello-{Apps}");
             await SiloProcess.UntilAsync(async () => (await last.GetAsync("/")).IsSuccessStatusCode, "No room was made.");
 
-            // Clients: those over their share are closed.
+            // Clients: those over their share are closed, whichever address and port they come to.
             var clients = new List<Socket>();
+            var ofAdmin = new List<Socket>();
             try
             {
                 for (var number = 0; number < Descriptors; number++)
                 {
-                    var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                    clients.Add(client);
-                    await client.ConnectAsync(IPAddress.Loopback, silo.Port);
+                    await ComeAsync(clients, IPAddress.Loopback, silo.Port);
+                    await ComeAsync(clients, IPAddress.IPv6Loopback, silo.Port);
+                    if (number % 10 == 0)
+                        await ComeAsync(ofAdmin, IPAddress.IPv6Loopback, silo.AdminPort);
                 }
 
-                await SiloProcess.Until(() => clients.Count(IsClosed) >= Descriptors * 47 / 100, () => $"{clients.Count(IsClosed)} clients were closed");
+                await SiloProcess.Until(() => clients.Count(IsClosed) >= Descriptors * 147 / 100, () => $"{clients.Count(IsClosed)} clients were closed");
+                await SiloProcess.Until(() => ofAdmin.Count(IsClosed) >= Descriptors * 9 / 100, () => $"{ofAdmin.Count(IsClosed)} clients of the admin port were closed");
+                ofAdmin.ForEach(static client => client.Dispose());
+                await SiloProcess.UntilAsync(async () => await AdminAnswersAsync(silo), "The admin port does not answer.");
                 Assert.NotEmpty(await silo.InstancesAsync());
                 var kept = clients.First(client => !IsClosed(client));
                 await kept.SendAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: hello-{Apps}.localhost\r\n\r\n"));
@@ -140,6 +145,7 @@ public sealed class CrowdTests
             finally
             {
                 clients.ForEach(static client => client.Dispose());
+                ofAdmin.ForEach(static client => client.Dispose());
             }
 
             await SiloProcess.UntilAsync(() => AnswersAsync(silo, $"hello-{Apps}"), "It does not serve any more.");
@@ -151,7 +157,33 @@ public sealed class CrowdTests
         }
     }
 
+    private static async Task ComeAsync(List<Socket> clients, IPAddress address, int port)
+    {
+        var client = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        clients.Add(client);
+        try
+        {
+            await client.ConnectAsync(address, port);
+        }
+        catch (SocketException closed) when (closed.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Closed before this was told that it is connected.
+        }
+    }
+
     private static bool IsClosed(Socket client) => client.Poll(0, SelectMode.SelectRead) && client.Available == 0;
+
+    private static async Task<bool> AdminAnswersAsync(SiloProcess silo)
+    {
+        try
+        {
+            return (await silo.InstancesAsync()).Length > 0;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // closed: those that are closed are still counted
+        }
+    }
 
     private static async Task<bool> AnswersAsync(SiloProcess silo, string app)
     {

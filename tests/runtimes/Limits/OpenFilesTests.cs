@@ -28,13 +28,14 @@ public sealed class OpenFilesTests
     public void What_everybody_may_have_together_leaves_some(long limit)
     {
         var none = Used(limit, 0);
-        Assert.InRange(none.MostClients + none.MostWithoutClients, 0, limit * 94 / 100);
         Assert.True(Used(limit, none.MostWithoutClients - 13).HasRoomForWorker(13));
         Assert.False(Used(limit, none.MostWithoutClients - 12).HasRoomForWorker(13));
         Assert.True(Used(limit, none.MostWithoutClients - 13).IsShort);
         Assert.False(Used(limit, limit / 3).IsShort);
-        Assert.True(Used(limit, limit * 93 / 100).HasRoomForOneMore);
-        Assert.False(Used(limit, limit * 94 / 100).HasRoomForOneMore);
+        var mostBesideClients = limit * 43 / 100;
+        Assert.True(Used(limit, mostBesideClients - 1).HasRoomForOneMore);
+        Assert.False(Used(limit, mostBesideClients).HasRoomForOneMore);
+        Assert.InRange(none.MostClients + none.MostAdminClients + mostBesideClients, limit * 96 / 100, limit * 97 / 100);
     }
 
     [Fact]
