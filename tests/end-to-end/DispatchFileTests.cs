@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Actors.EndToEnd.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class DispatchFileTests
 {
     [Fact]

@@ -43,6 +43,7 @@ public sealed class ElasticityTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Manual_scaling_runs_its_instances_with_numbers_and_restarts_one_that_is_killed()
     {
         using var app = AppDirectory.Python3("manual", Slow, "manual_scaling:\n  instances: 2\n");

@@ -32,6 +32,7 @@ public sealed class MistakeTests
     public Task Wrong_port(string port) => RefusedAsync(2, ["--port", port], port, "give a number from 1 to 65535");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Port_taken()
     {
         using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));
@@ -40,6 +41,7 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Data_directory_in_use()
     {
         using var app = AppDirectory.Python3("app", ServingTests.Reply("ok"));

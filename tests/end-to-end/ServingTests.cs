@@ -58,6 +58,7 @@ public sealed class ServingTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Cgi_scripts_run()
     {
         await using var silo = await SiloProcess.StartAsync([Example("cgi")]);
@@ -67,6 +68,7 @@ public sealed class ServingTests
     }
 
     [FlaskFact]
+    [Trait("Category", "Slow")]
     public async Task Flask_runs()
     {
         await using var silo = await SiloProcess.StartAsync([Example("flask")]);
@@ -87,6 +89,7 @@ public sealed class ServingTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_body_of_32_MB_goes_in_and_comes_out_and_one_byte_more_is_refused()
     {
         using var app = AppDirectory.Python3("echo", """

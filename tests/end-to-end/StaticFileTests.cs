@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>Static files of a real silo.</summary>
+[Trait("Category", "Slow")]
 public sealed class StaticFileTests
 {
     private const string Yaml =

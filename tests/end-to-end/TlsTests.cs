@@ -6,6 +6,7 @@ using Actors.Gateway.Tests.Tls;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>Starting with HTTPS: what is said, and what is refused.</summary>
+[Trait("Category", "Slow")]
 public sealed class TlsTests
 {
     [Fact]

@@ -5,6 +5,7 @@ public sealed class LimitTests : IDisposable
     private readonly TemporaryApp _app = new TemporaryApp().Write("app.yaml", "runtime: python3\n").Write("main.py", "app = 1\n");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Ten_thousand_files_are_the_most()
     {
         Fill(9_998);
@@ -15,6 +16,7 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_thousand_files_in_one_directory_are_the_most()
     {
         Fill(1_000);

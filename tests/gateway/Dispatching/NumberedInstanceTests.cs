@@ -10,6 +10,7 @@ public sealed class NumberedInstanceTests
     private static readonly ScalingSettings Basic = new() { Kind = ScalingKind.Basic, MaxInstances = 2, IdleTimeout = TimeSpan.FromMinutes(5) };
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Manual_scaling_runs_its_instances_from_the_deployment_on_and_one_that_dies_is_there_again_at_once()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 2, scaling: Manual);
@@ -26,6 +27,7 @@ public sealed class NumberedInstanceTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Manual_instances_that_die_again_and_again_are_started_less_and_less_often()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 2, scaling: Manual with { MinInstances = 1, MaxInstances = 1 });

@@ -41,6 +41,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Under_load_nobody_notices()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 5, slots: 2);

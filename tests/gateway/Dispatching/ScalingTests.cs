@@ -9,6 +9,7 @@ public sealed class ScalingTests
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_step_to_200_clients_fails_no_request_and_has_20_to_34_instances_within_two_seconds()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 100, slots: 10);
@@ -34,6 +35,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_burst_starts_what_it_needs_in_parallel_and_not_more_while_those_start()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 100, slots: 10);
@@ -192,6 +194,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_app_whose_warm_up_shows_that_it_cannot_be_loaded_is_backed_off_until_it_is_mended()
     {
         await using var silo = await DispatchingSilo.StartAsync(maxInstances: 10, slots: 10);

@@ -33,6 +33,7 @@ public sealed class FileRequestLogTests : IDisposable, ILogger
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Many_writers_lose_nothing_tear_nothing_and_stay_within_the_bound()
     {
         const int Writers = 16, Each = 1000;

@@ -42,6 +42,7 @@ public class TrafficTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Ten_thousand_requests_over_promote_split_migration_roll_back_and_stop_and_none_fails()
     {
         await using var silo = await TrafficSilo.StartAsync();
@@ -146,6 +147,7 @@ public class TrafficTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task When_a_share_grows_only_those_move_that_must_and_all_stay_while_nothing_changes()
     {
         await using var silo = await TrafficSilo.StartAsync("v1 v2 v3");

@@ -15,6 +15,7 @@ public class SpawnTests
 
     [Theory]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task Two_hundred_spawns_leave_no_process_and_no_descriptor(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -67,6 +68,7 @@ public class SpawnTests
 
     [Theory]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_zygote_that_cannot_start_fails_the_spawn_in_time(string runtime)
     {
         var broken = Directory.CreateTempSubdirectory("actors-broken");
@@ -104,6 +106,7 @@ public class SpawnTests
 
     [Theory]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task Warming_what_cannot_start_ends_in_time_and_does_not_throw(string runtime)
     {
         var broken = Directory.CreateTempSubdirectory("actors-broken");

@@ -127,6 +127,7 @@ public class WorkerTests
     [Theory]
     [OnPython("python27")]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_body_of_32_MB_goes_there_and_back(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -186,6 +187,7 @@ public class WorkerTests
     [Theory]
     [OnPython("python27")]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_worker_that_breaks_the_protocol_is_killed(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -197,6 +199,7 @@ public class WorkerTests
     [Theory]
     [OnPython("python27")]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task Workers_outlive_their_zygote_and_are_reaped_by_the_silo(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -217,6 +220,7 @@ public class WorkerTests
     [Theory]
     [OnPython("python27")]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_stop_lets_running_requests_finish(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -229,6 +233,7 @@ public class WorkerTests
 
     [Theory]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_stop_kills_what_does_not_end_within_the_grace(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();
@@ -242,6 +247,7 @@ public class WorkerTests
 
     [Theory]
     [OnPython("python3")]
+    [Trait("Category", "Slow")]
     public async Task A_caller_that_gives_up_does_not_spoil_the_connection(string runtime)
     {
         await using var silo = await SiloFixture.StartAsync();

@@ -77,6 +77,7 @@ public sealed class SchemaTests(Databases databases)
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    [Trait("Category", "Slow")]
     public async Task Processes_that_start_at_once_upgrade_once(SqlDialect dialect)
     {
         for (var round = 0; round < 3; round++)
