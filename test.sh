@@ -20,11 +20,11 @@ for argument in "$@"; do
 done
 some=${rooms[*]+yes}
 [ -n "$some" ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
-# These wait as much as they compute: they run beside the others. Python's needs nothing that is built, and begins with the building.
-# Last, and each alone, come those that use both cores or look at the time.
-declare -A kind=([python]=waiting [runtimes]=waiting [end-to-end]=alone [sandbox]=alone)
-# What --fast leaves of the sandbox's is one attempt after the other.
-[ -z "$fast" ] || kind[sandbox]=waiting
+# These wait more than they compute: they run beside the others and beside each other. Python's needs nothing that is built, and begins with the building.
+# Last, and each alone, come those that use both cores or look at the time. What --fast leaves of the sandbox's is one attempt after the other.
+lanes=(python cron "runtimes${fast:+ sandbox}")
+alone=end-to-end
+[ -n "$fast" ] || alone+=" sandbox"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 # Observing code to compile it better later is for programs that run for long: without, the tests take a quarter less processor time.
 export DOTNET_TieredPGO=0
@@ -95,26 +95,32 @@ failures_of() {
   sed -nE '/^  Failed /,/^  Stack Trace:/{/^  (Error Message|Stack Trace):/d; p}; s/^(FAIL|ERROR): /  Failed /p' "$results/$1.log" 2>/dev/null | cut -c1-300 | head -40
 }
 
-# rooms_of KIND: the rooms to run that are of this kind; `other` where none is said.
-rooms_of() {
+# rooms_among ROOM...: those of them that are to be run.
+rooms_among() {
   local room
-  for room in "${rooms[@]}"; do
-    [ "${kind[$room]:-other}" != "$1" ] || echo "$room"
+  for room in "$@"; do
+    [[ " ${rooms[*]} " != *" $room "* ]] || echo "$room"
   done
 }
 
-run_waiting() {
+run_lane() {
   local room
-  for room in $(rooms_of waiting); do
+  for room in $(rooms_among $1); do
     until [ "$room" = python ] || [ -e "$results/building.over" ]; do sleep 1; done
     run_room "$room"
-  done >"$results/waiting.log" 2>&1
+  done
+}
+
+run_lanes() {
+  local lane
+  for lane in "${!lanes[@]}"; do run_lane "${lanes[lane]}" >"$results/lane$lane.log" 2>&1 & done
+  wait
 }
 
 build() { dotnet build "$1" -c Release --nologo -v quiet -clp:ErrorsOnly >"$results/build.log" 2>&1; }
 
 passed=0 failed=0 skipped=0
-beside run_waiting
+beside run_lanes
 echo "building"
 # One compiler for all projects, instead of one that has to be compiled itself for each; it ends with the building.
 export UseSharedCompilation=true
@@ -134,10 +140,12 @@ if [ -n "$some" ] || ! build Actors.sln; then
 fi
 dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 touch "$results/building.over"
-for room in $(rooms_of other); do run_room "$room"; done
+for room in "${rooms[@]}"; do
+  [[ " ${lanes[*]} $alone " == *" $room "* ]] || run_room "$room"
+done
 await_beside
-cat "$results/waiting.log"
-for room in $(rooms_of alone); do run_room "$room"; done
+cat "$results"/lane*.log
+for room in $(rooms_among $alone); do run_room "$room"; done
 
 for room in "${rooms[@]}"; do
   # One that was cut off has left nothing.
