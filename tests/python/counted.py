@@ -23,7 +23,11 @@ def modules(arguments):
 
 def main():
     sys.path.insert(0, HERE)
-    suite = unittest.defaultTestLoader.loadTestsFromNames(modules(sys.argv[1:]))
+    names = modules(sys.argv[1:])
+    if not names:
+        print('0 0 0')
+        return
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(verbosity=1).run(suite)
     for test, reason in result.skipped:
         print('skipped %s: %s' % (test, reason), file=sys.stderr)

@@ -3,7 +3,7 @@ from __future__ import absolute_import
 
 import time
 
-from cases import SiloCase
+from cases import SiloCase, runtime_module
 from silo import PY2
 
 THREADS = '''
@@ -157,6 +157,17 @@ class Threads(SiloCase):
             response = self.get('submitted', worker, {'PATH_INFO': path})
             self.assertEqual([(1, u'submitted ' + path)], response.lines)
             self.assertEqual([(number, path) for number in range(5)], eval(self.get('mapped', worker, {'PATH_INFO': path}).text))
+
+    def test_work_that_ends_a_second_time_while_it_is_waited_for_does_not_end_who_waits(self):
+        pools = runtime_module('pools')
+        request = type('Request', (), {'work': None})()
+        work = pools._Work(request, lambda: None)
+        work()
+        self.assertEqual([work], request.work)
+        self.assertTrue(work._lock.acquire(False))  # As `wait` does, which is interrupted here.
+        work.finish()
+        work._lock.release()
+        self.assertTrue(work.wait(0))
 
     def test_asyncio_and_its_executor_see_the_request(self):
         if PY2:

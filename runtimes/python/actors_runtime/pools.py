@@ -14,7 +14,7 @@ except ImportError:
     futures_thread = None  # 2.7, unless the app brings the backport: its threads are joined like any other.
 
 from . import logs, threads
-from .compat import PY2, low_level_thread
+from .compat import PY2
 from .context import current
 
 if not PY2:
@@ -32,6 +32,7 @@ class _Work(threads.Awaited):
         super(_Work, self).__init__()
         self.request = request
         self.function = function
+        self._unfinished = [True]
         _expect(request, self)
 
     def __call__(self, *args, **kwargs):
@@ -45,10 +46,12 @@ class _Work(threads.Awaited):
             self.finish()
 
     def finish(self, _=None):
+        """May be called again: to run ends it, and so does its future, which may never run. Only the first counts, as whoever waits may have the lock by then."""
         try:
-            super(_Work, self).finish()
-        except (RuntimeError, low_level_thread.error):
-            pass  # Run and reported as done: both end it.
+            self._unfinished.pop()
+        except IndexError:
+            return
+        super(_Work, self).finish()
 
 
 class _InRequest(object):
