@@ -231,11 +231,22 @@ public sealed partial class SiloProcess : IAsyncDisposable
             _ready.TrySetResult();
     }
 
+    /// <summary>A port that nobody has, and that the kernel gives nobody: one of those it chooses may be that of some connection before the silo listens on it.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

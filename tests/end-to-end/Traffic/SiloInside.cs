@@ -38,7 +38,7 @@ internal sealed class SiloInside : IAsyncDisposable
     public static async Task<SiloInside> StartAsync(IReadOnlyList<string> apps, string? data = null)
     {
         var directory = data ?? NewData();
-        var given = new Dictionary<string, string?> { ["Gateway:Port"] = $"{FreePort()}", ["Admin:Port"] = $"{FreePort()}", ["Gateway:RequestLog"] = "false", ["Logging:LogLevel:Default"] = "Error" };
+        var given = new Dictionary<string, string?> { ["Gateway:Port"] = $"{SiloProcess.FreePort()}", ["Admin:Port"] = $"{SiloProcess.FreePort()}", ["Gateway:RequestLog"] = "false", ["Logging:LogLevel:Default"] = "Error" };
         var settings = new ConfigurationBuilder().AddConfiguration(Settings.Read(new ServeArguments(apps, null, null, null, null, directory, null))).AddInMemoryCollection(given).Build();
         var options = Settings.Check(settings);
         DataDirectory.Prepare(options.DataDirectory);
@@ -77,12 +77,5 @@ internal sealed class SiloInside : IAsyncDisposable
         _services.Dispose();
         if (!_keepsData)
             Directory.Delete(_data, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
