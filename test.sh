@@ -56,6 +56,7 @@ install_needed() {
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is needed; install it (package dotnet-sdk-10.0)" >&2; echo "0 passed, 1 failed"; exit 1; }
 install_needed
 
+# To watch for tests that hang costs each room a second.
 how=(--Blame:'CollectHangDump;TestTimeout=5m')
 [ -z "$fast" ] || how=(--TestCaseFilter:'Category!=Slow')
 
@@ -73,7 +74,6 @@ run_room() {
     read -r p f s < <(sed -E 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*/\1 \2 \4/' <<<"$line")
   else
     if [ ! -e "$results/$room.broken" ]; then
-      # A hang is ended, and told of, by what costs each room two seconds: --fast has no tests that could.
       dotnet vstest tests/"$room"/bin/Release/net10.0/Actors.*.Tests.dll --ResultsDirectory:"$results" --logger:"trx;LogFileName=$room.trx" --logger:"console;verbosity=minimal" \
         "${how[@]}" 2>&1 | tee "$results/$room.log" | grep -vE '^(Test run for|VSTest|Starting test|A total of|$)'
     else

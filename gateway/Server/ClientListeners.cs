@@ -25,13 +25,13 @@ public sealed class ClientListeners(IConnectionListenerFactory inner, string ser
     /// <summary>Has the Kestrel of these services listen so, on sockets.</summary>
     public static void Use(IServiceCollection services, string server, long most, OpenFiles openFiles, TimeProvider time) =>
         services.AddSingleton<IConnectionListenerFactory>(provider => new ClientListeners(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), server, most, openFiles, time, provider.GetRequiredService<ILogger<ClientListeners>>()));
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), server, most, openFiles, time, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ClientListeners>()));
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await inner.BindAsync(endpoint, cancellationToken), this);
 
-    private bool HasRoom()
+    private bool TryTake()
     {
         if (Interlocked.Increment(ref _open) <= most)
         {
@@ -57,7 +57,7 @@ public sealed class ClientListeners(IConnectionListenerFactory inner, string ser
         {
             while (await inner.AcceptAsync(cancellationToken) is { } connection)
             {
-                if (all.HasRoom())
+                if (all.TryTake())
                     return new ClientConnection(connection, all.Went);
 
                 // No other is taken before this one is gone.

@@ -30,7 +30,7 @@ public sealed class GatewayServer : IHostedService, IDisposable
         // Only Kestrel is taken from this: its own hosting layer, which is never started, would cost a request a microsecond. Constructing
         // Kestrel by hand instead gives it a memory pool with which a response of 64 KB costs a third more.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        builder.Services.AddSingleton(loggers);
         // A request is begun on the thread that received it (a tenth more requests a second): nothing on its path may block, longer work goes to the pool.
         // A connection keeps its buffer of 4 KB while it waits for a request, instead of asking first whether there is one: a system call less for each.
         builder.WebHost.UseSockets(static sockets =>

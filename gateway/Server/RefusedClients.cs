@@ -7,9 +7,8 @@ internal sealed class RefusedClients(string server, long most, TimeProvider time
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
-    private long _told;
+    private long? _told;
     private long _untold;
-    private bool _hasTold;
 
     public void Note()
     {
@@ -17,9 +16,9 @@ internal sealed class RefusedClients(string server, long most, TimeProvider time
         lock (_lock)
         {
             _untold++;
-            if (_hasTold && time.GetElapsedTime(_told) < Silence)
+            if (_told is { } last && time.GetElapsedTime(last) < Silence)
                 return;
-            (_hasTold, _told) = (true, time.GetTimestamp());
+            _told = time.GetTimestamp();
             (refused, _untold) = (_untold, 0);
         }
 

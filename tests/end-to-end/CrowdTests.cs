@@ -31,7 +31,6 @@ public sealed class CrowdTests
         """;
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task When_every_instance_is_stuck_ten_thousand_clients_are_answered_at_once_and_a_neighbour_is_served()
     {
         using var stuck = AppDirectory.Python3("stuck", Stuck);

@@ -74,7 +74,6 @@ public sealed class TlsTests
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task The_development_certificate_is_served_where_there_is_one()
     {
         using var home = new AppDirectory();

@@ -62,7 +62,6 @@ public sealed class AttackTests
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task A_body_that_never_comes_is_given_up()
     {
         await using var gateway = await GatewayEnvironment.StartAsync();
