@@ -43,7 +43,7 @@ public sealed class PythonRuntimes : IAsyncDisposable
         var log = logs.CreateLogger<WorkerSpawner>();
         var orders = new SpawnOrders(run.Socket, run.Lifeline, options);
         var readyWorkers = new ReadyWorkers(services, _limits, new KeptBytecode(), options, time, log);
-        var maker = new VersionZygoteMaker(_zygotes, _listener, _workers, orders, _groups, options, time);
+        var maker = new VersionZygoteMaker(_zygotes, _listener, _workers, orders, _groups, options, time, logs.CreateLogger<VersionZygoteSet>());
         var patience = options.SpawnTimeout / 4 < _patience ? options.SpawnTimeout / 4 : _patience;
         var versionSpawn = new VersionSpawn(_listener, _workers, orders, readyWorkers, _groups, time, patience);
         _versionZygotes = new VersionZygoteSet(

@@ -54,6 +54,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(2127, LogLevel.Information, "There are no version zygotes, so all instances start from base zygotes: {Reason}")]
     public static partial void NoVersionZygotes(ILogger log, string reason);
 
+    [LoggerMessage(2128, LogLevel.Debug, "Version zygote of {Version} does not share {Framework} with other versions: {Reason}")]
+    public static partial void FrameworkNotShared(ILogger log, string version, string framework, string reason);
+
     [LoggerMessage(2110, LogLevel.Error, "Runtime {Runtime} cannot serve: {Reason}")]
     public static partial void RehearsalFailed(ILogger log, string runtime, string reason);
 

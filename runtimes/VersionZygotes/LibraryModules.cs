@@ -8,9 +8,15 @@ internal sealed record LibraryModules(IReadOnlyList<string> Homes, IReadOnlyList
     /// <summary>The most modules of one version.</summary>
     public const int MostModules = 4000;
 
+    // As in frameworks.py.
+    private static readonly string[] _frameworks = ["flask"];
+
     private const int MostCharactersOfName = 200;
     private const int MostHomes = 16;
     private const string Vendored = "lib";
+
+    /// <summary>The framework that a zygote may have loaded beforehand for this version; null when it uses none, or any library of its own, which the framework might have found.</summary>
+    public string? Framework => Homes.Count == 0 ? _frameworks.FirstOrDefault(Names.Contains) : null;
 
     /// <summary>
     /// What is in it of libraries: vendored ones in <c>lib/</c> and below, installed ones in a <c>site-packages</c> or <c>dist-packages</c>. All else, the

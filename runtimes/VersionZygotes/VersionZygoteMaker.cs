@@ -7,6 +7,7 @@ using Actors.Runtimes.Native;
 using Actors.Runtimes.Sandbox;
 using Actors.Runtimes.Workers;
 using Actors.Runtimes.Zygotes;
+using Microsoft.Extensions.Logging;
 
 namespace Actors.Runtimes.VersionZygotes;
 
@@ -18,9 +19,9 @@ namespace Actors.Runtimes.VersionZygotes;
 /// </code>
 /// </summary>
 internal sealed class VersionZygoteMaker(
-    BaseZygotes zygotes, WorkerListener listener, WatchedWorkers watched, SpawnOrders orders, AppGroups groups, RuntimeOptions options, TimeProvider time)
+    BaseZygotes zygotes, WorkerListener listener, WatchedWorkers watched, SpawnOrders orders, AppGroups groups, RuntimeOptions options, TimeProvider time, ILogger<VersionZygoteSet> log)
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one, of a framework's zygote where the version may have that and does not turn out to be unfit for it.</summary>
     /// <param name="start">The version, as an instance of it is started.</param>
     /// <param name="interpreter">Which Python it is.</param>
     /// <param name="libraries">What it imports.</param>
@@ -28,6 +29,28 @@ internal sealed class VersionZygoteMaker(
     /// <exception cref="UnfitException">The libraries do not allow it.</exception>
     /// <exception cref="ZygoteException">It did not work this time; nothing of it is left.</exception>
     public async Task<VersionZygote> MakeAsync(WorkerStart start, Interpreter interpreter, LibraryModules libraries, CancellationToken cancellationToken)
+    {
+        if (options.VersionZygotes.ShareFrameworks && interpreter.Generation == PythonGeneration.Python3 && libraries.Framework is { } framework)
+        {
+            try
+            {
+                return await MakeAsync(zygotes.Of(interpreter, framework), start, interpreter, libraries, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is UnfitException or ZygoteException && !cancellationToken.IsCancellationRequested)
+            {
+                RuntimeLog.FrameworkNotShared(log, start.Deployment.Key, framework, failure.Message);
+            }
+        }
+
+        return await MakeAsync(zygotes.Of(interpreter), start, interpreter, libraries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Why it holds too much memory, as a main clause; null when it does not.</summary>
+    public static string? TooLarge(long? bytes, int megabytes) => bytes > new MemoryLimit(megabytes).Soft
+        ? $"the libraries alone take {bytes / (1 << 20)} MB, and the instance class has {megabytes} MB"
+        : null;
+
+    private async Task<VersionZygote> MakeAsync(BaseZygote ancestor, WorkerStart start, Interpreter interpreter, LibraryModules libraries, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.ZygoteTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -39,7 +62,7 @@ internal sealed class VersionZygoteMaker(
         try
         {
             // 1.
-            parent = await zygotes.Of(interpreter).GetAsync(both.Token).ConfigureAwait(false);
+            parent = await ancestor.GetAsync(both.Token).ConfigureAwait(false);
             temp = parent.TakeTemp(spawn, start.Deployment.Uid);
             listener.Expect(spawn);
             await parent.SpawnAsync(spawn, orders.VersionZygote(spawn, start, interpreter, temp), both.Token).ConfigureAwait(false);
@@ -100,11 +123,6 @@ internal sealed class VersionZygoteMaker(
             listener.Forget(spawn);
         }
     }
-
-    /// <summary>Why it holds too much memory, as a main clause; null when it does not.</summary>
-    public static string? TooLarge(long? bytes, int megabytes) => bytes > new MemoryLimit(megabytes).Soft
-        ? $"the libraries alone take {bytes / (1 << 20)} MB, and the instance class has {megabytes} MB"
-        : null;
 
     private async Task CleanUpAsync(ZygoteProcess? parent, PendingSpawn spawn, WorkerProcess? process, FrameStream? control, string temp)
     {

@@ -8,6 +8,12 @@ public sealed record VersionZygoteOptions
     /// <summary>Whether there are any. Default true.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>
+    /// Whether versions that use a framework of the interpreter's own, such as Debian's python3-flask, share it: one more base zygote imports it, and their version zygotes come of that one. Default true.
+    /// Without, each version zygote has it for itself: Flask is 10 MB.
+    /// </summary>
+    public bool ShareFrameworks { get; init; } = true;
+
     /// <summary>How long one is kept after the last instance of its version has ended. Default 10 min, range 1 s to 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00", ErrorMessage = "VersionZygotes:Idle is a time; allowed are 00:00:01 to 7.00:00:00.")]
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);

@@ -14,6 +14,8 @@ internal sealed class BaseZygote : IAsyncDisposable
     private static readonly TimeSpan _grownUp = TimeSpan.FromSeconds(10);
 
     private readonly Interpreter _interpreter;
+    private readonly string? _framework;
+    private readonly string _name;
     private readonly string _program;
     private readonly WorkerListener _listener;
     private readonly WorkerSandbox _sandbox;
@@ -27,9 +29,12 @@ internal sealed class BaseZygote : IAsyncDisposable
     private Task? _living;
     private string? _lastFailure;
 
-    public BaseZygote(Interpreter interpreter, string program, WorkerListener listener, Func<int, bool> isWatched, WorkerSandbox sandbox, RuntimeOptions options, TimeProvider time, ILogger log)
+    public BaseZygote(
+        Interpreter interpreter, string? framework, string program, WorkerListener listener, Func<int, bool> isWatched, WorkerSandbox sandbox, RuntimeOptions options, TimeProvider time, ILogger log)
     {
         _interpreter = interpreter;
+        _framework = framework;
+        _name = framework is null ? interpreter.Runtime : $"{interpreter.Runtime} with {framework}";
         _program = program;
         _listener = listener;
         _isWatched = isWatched;
@@ -95,14 +100,14 @@ internal sealed class BaseZygote : IAsyncDisposable
     {
         try
         {
-            var process = ZygoteProcess.Start(_interpreter, _program, _sandbox, _listener, _log);
+            var process = ZygoteProcess.Start(_interpreter, _framework, _program, _sandbox, _listener, _log);
             await using (process.ConfigureAwait(false))
             {
                 var ready = await process.ReadyAsync(_options.ZygoteTimeout, _time).ConfigureAwait(false);
-                RuntimeLog.ZygoteReady(_log, _interpreter.Runtime, process.Pid, ready.Python, ready.Modules, (long)_time.GetElapsedTime(born).TotalMilliseconds);
+                RuntimeLog.ZygoteReady(_log, _name, process.Pid, ready.Python, ready.Modules, (long)_time.GetElapsedTime(born).TotalMilliseconds);
                 if (!process.HasMounts && _sandbox.Has(SandboxLayer.Mounts))
                 {
-                    RuntimeLog.NoMounts(_log, _interpreter.Runtime);
+                    RuntimeLog.NoMounts(_log, _name);
                 }
 
                 _lastFailure = null;
@@ -115,7 +120,7 @@ internal sealed class BaseZygote : IAsyncDisposable
 
                 if (process.Ended.IsCompletedSuccessfully)
                 {
-                    RuntimeLog.ZygoteEnded(_log, _interpreter.Runtime, process.Pid, await process.Ended.ConfigureAwait(false), (long)pause.TotalMilliseconds);
+                    RuntimeLog.ZygoteEnded(_log, _name, process.Pid, await process.Ended.ConfigureAwait(false), (long)pause.TotalMilliseconds);
                     Leftovers.ReapUnwatched(_isWatched, Path.GetFileName(_interpreter.Path));
                 }
 
@@ -125,7 +130,7 @@ internal sealed class BaseZygote : IAsyncDisposable
         catch (Exception failure) when (failure is ZygoteException or IOException or System.ComponentModel.Win32Exception)
         {
             _lastFailure = failure.Message;
-            RuntimeLog.ZygoteFailed(_log, _interpreter.Runtime, (long)pause.TotalMilliseconds, failure.Message);
+            RuntimeLog.ZygoteFailed(_log, _name, (long)pause.TotalMilliseconds, failure.Message);
             return false;
         }
     }

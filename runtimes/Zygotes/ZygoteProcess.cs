@@ -58,10 +58,10 @@ internal sealed class ZygoteProcess : IAsyncDisposable
     public string TakeTemp(PendingSpawn spawn, int uid) => _interpreter.Generation == PythonGeneration.Python3 && !HasMounts ? Sandbox.Temp.Take(spawn.Id, uid) : "";
 
     /// <summary>Starts the interpreter; it is not ready yet.</summary>
-    public static ZygoteProcess Start(Interpreter interpreter, string program, WorkerSandbox sandbox, WorkerListener listener, ILogger log)
+    public static ZygoteProcess Start(Interpreter interpreter, string? framework, string program, WorkerSandbox sandbox, WorkerListener listener, ILogger log)
     {
         string[] flags = interpreter.Generation == PythonGeneration.Python27 ? ["-E", "-s", "-B"] : ["-I", "-B"];
-        var start = new ProcessStartInfo(interpreter.Path, [.. flags, program])
+        var start = new ProcessStartInfo(interpreter.Path, [.. flags, program, .. framework is null ? (string[])[] : [framework]])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

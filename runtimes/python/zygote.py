@@ -1,4 +1,4 @@
-"""Entry of a base zygote: `INTERPRETER FLAGS zygote.py`, frames on standard input and output. See README.md."""
+"""Entry of a base zygote: `INTERPRETER FLAGS zygote.py [FRAMEWORK]`, frames on standard input and output. See README.md."""
 from __future__ import absolute_import
 
 import os
@@ -16,4 +16,4 @@ if __name__ == '__main__':
     shadowing.remember()
     from actors_runtime import base_zygote
 
-    base_zygote.main(HERE)
+    base_zygote.main(HERE, *sys.argv[1:2])

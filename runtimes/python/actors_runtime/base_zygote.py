@@ -17,7 +17,7 @@ import sys
 
 import marshal
 
-from . import frames, kernel, lockdown, passing, room, version_zygote
+from . import frames, frameworks, kernel, lockdown, passing, room, version_zygote
 from .compat import clock, microseconds_since
 from .exact import text
 from .preload import preload
@@ -29,8 +29,8 @@ _CONNECT_SECONDS = 10
 _IO_CHUNK = 1 << 16
 
 
-def main(directory):
-    """Prepares this process and serves until the silo is gone."""
+def main(directory, framework=''):
+    """Prepares this process and serves until the silo is gone. With a framework it is one for versions that use that: see `frameworks`."""
     pipe_in, pipe_out = _take_pipe()
     kernel.close_all_but({0, 1, 2, pipe_in, pipe_out})  # What the silo was just opening is not ours, nor for workers.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGTTOU, signal.SIGTTIN):
@@ -43,6 +43,8 @@ def main(directory):
     worker_start.prepare(directory)
     room.forget_lookups()
     rehearse(directory)
+    if framework:
+        frameworks.load(framework)
     room.grow_interned()
     room.settle()
     def become_worker(order, *descriptors):

@@ -7,6 +7,7 @@ import time
 PY2 = sys.version_info[0] == 2
 
 if PY2:
+    import __builtin__ as builtins
     import resource
     import thread as low_level_thread
 
@@ -31,6 +32,7 @@ if PY2:
             pause = min(pause * 2, 0.02)
         return True
 else:
+    import builtins  # noqa: F401
     import _thread as low_level_thread  # noqa: F401
 
     text_type = str

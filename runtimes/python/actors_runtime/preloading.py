@@ -1,6 +1,7 @@
 """What a version zygote imports: libraries that an instance of its version was seen to load, and never a module of the app.
 
-A library that asks for a module of the app while it is imported would find it missing here: then nothing of this is to be used.
+A library that asks for a module of the app while it is imported would find it missing here: then nothing of this is to be used. The same goes for a framework that was
+imported before the version was known (`frameworks.load`).
 """
 from __future__ import absolute_import
 
@@ -20,6 +21,9 @@ def preload(code, homes, names):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
+            before = len(sys.modules)
+            for name in frameworks.looked_for():
+                guard.has(name)
             for name in names:
                 if guard.asked:
                     break
@@ -28,7 +32,8 @@ def preload(code, homes, names):
                 except Exception:  # noqa: B902 - a worker imports it again, and says so itself.
                     pass
             if not guard.asked:
-                room.forget_lookups()
+                if len(sys.modules) > before:
+                    room.forget_lookups()
                 frameworks.rehearse()
     finally:
         sys.meta_path.remove(guard)
@@ -45,12 +50,16 @@ class _Guard(object):
         self._code = code
         self.asked = []
 
-    def _look(self, name):
-        if '.' in name:
-            return
+    def has(self, name):
+        """Whether it is a module of the app, which then was asked for."""
         place = os.path.join(self._code, name)
         if os.path.isfile(place + '.py') or os.path.isdir(place):
             self.asked.append(name)
+            return True
+        return False
+
+    def _look(self, name):
+        if '.' not in name and self.has(name):
             raise ImportError('%s belongs to the app' % name)
 
     def find_spec(self, name, path=None, target=None):

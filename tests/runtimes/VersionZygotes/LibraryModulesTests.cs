@@ -40,6 +40,18 @@ public class LibraryModulesTests
     [InlineData("code.lib.flask", Tree + "/lib/flask.py")]
     public void What_is_no_library_or_no_module_is_left_out(string name, string file) => Assert.Null(LibraryModules.Of(Tree, [(name, file)]));
 
+    [Theory]
+    [InlineData("flask", "/usr/lib/python3/dist-packages/flask/__init__.py", "flask")]
+    [InlineData("flask.app", "/usr/lib/python3/dist-packages/flask/app.py", null)]
+    [InlineData("flask", Tree + "/lib/flask/__init__.py", null)]
+    [InlineData("django", "/usr/lib/python3/dist-packages/django/__init__.py", null)]
+    public void A_framework_is_shared_where_it_is_installed(string name, string file, string? framework) =>
+        Assert.Equal(framework, LibraryModules.Of(Tree, [("idna", "/usr/lib/python3/dist-packages/idna/__init__.py"), (name, file)])!.Framework);
+
+    [Fact]
+    public void A_version_with_libraries_of_its_own_shares_no_framework() =>
+        Assert.Null(LibraryModules.Of(Tree, [("flask", "/usr/lib/python3/dist-packages/flask/__init__.py"), ("six", Tree + "/lib/six.py")])!.Framework);
+
     [Fact]
     public void There_is_an_end_to_what_a_worker_may_name()
     {
