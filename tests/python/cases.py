@@ -16,7 +16,7 @@ RUNTIME = os.path.abspath(os.path.dirname(silo_module.ZYGOTE))
 
 def run(source):
     """What a program prints in an interpreter of its own, which has loaded nothing before it."""
-    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-c', source]).decode().strip()
+    return subprocess.check_output([sys.executable, '-I' if sys.version_info[0] > 2 else '-E', '-B', '-c', source]).decode().strip()
 
 
 def runtime_module(name):
