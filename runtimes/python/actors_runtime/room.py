@@ -18,6 +18,7 @@ from .compat import PY2
 # The most strings that the table may need to be full, and less than it then asks for.
 _MOST_STRINGS = 1 << 15
 _TABLE_BYTES = 64 << 10
+_STRINGS_BETWEEN_LOOKS = 64
 
 # The interpreter's own allocator: up to 512 bytes, in steps of 16, from pools of one size each.
 _LARGEST_OBJECT = 512
@@ -77,8 +78,10 @@ def grow_interned():
     intern_ = __builtins__['intern'] if PY2 else sys.intern
     names = ['room %d' % number for number in range(_MOST_STRINGS)]
     before = _given(usage())
-    for name in names:
+    for number, name in enumerate(names):
         intern_(name)
+        if number % _STRINGS_BETWEEN_LOOKS:
+            continue
         now = _given(usage())
         if now - before > _TABLE_BYTES:
             return
