@@ -23,6 +23,8 @@ NAMES = {
     'leak': 'beside a leaking app',
     'die': 'beside a crashing app',
     'bomb': 'beside a log bomb',
+    'ten_threads': 'with ten background threads',
+    'no_threads': 'without',
 }
 SCENARIOS = {
     'hello': 'hello: 13 bytes from WSGI',
@@ -30,6 +32,7 @@ SCENARIOS = {
     'flask': 'flask: 13 bytes from Flask',
     'static': 'static: a file of 64 KB',
     'neighbour': 'hello beside a bad neighbour',
+    'threads': 'hello with background threads',
 }
 COLUMNS = ['candidate', 'requests/s', 'p50 ms', 'p99 ms', 'errors', 'requests/s, ratio', 'quartiles', 'p99, ratio']
 
