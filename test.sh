@@ -22,7 +22,7 @@ some=${rooms[*]+yes}
 [ -n "$some" ] || mapfile -t rooms < <(find tests -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
 # These wait more than they compute: they run beside the others and beside each other, and all end at about the same time. Python's needs nothing that is built, and begins with the building.
 # Last, and each alone, come those that use both cores or look at the time. What --fast leaves of the sandbox's is one attempt after the other.
-lanes=(python cron "runtimes storage console${fast:+ sandbox}")
+lanes=(python "cron storage" "runtimes console${fast:+ sandbox}")
 alone=end-to-end
 [ -n "$fast" ] || alone+=" sandbox"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
