@@ -91,7 +91,8 @@ public sealed class CronService : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            var jobs = States(app, cron, Whole(_time.GetUtcNow()));
+            var now = Whole(_time.GetUtcNow());
+            var jobs = States(app, cron, now);
             var changes = await _ledger.ReplaceAsync(app, jobs, cancellationToken);
             if (changes.Added.Count + changes.Removed.Count > 0)
                 _logger.JobsChanged(app, changes.Added.Count, changes.Removed.Count, jobs.Count - changes.Added.Count);
@@ -101,7 +102,7 @@ public sealed class CronService : IAsyncDisposable
             if (_triggers is null)
                 return;
             await _triggers.RemoveAsync(app, changes.Removed, cancellationToken);
-            await _triggers.AddAsync(added.Select(static job => (job, false)), cancellationToken);
+            await _triggers.AddAsync(added.Select(static job => (job, false)), now, cancellationToken);
         }
         finally
         {
@@ -191,10 +192,11 @@ public sealed class CronService : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (await _ledger.PauseAsync(app, job, paused, _time.GetUtcNow(), cancellationToken) is not { } state)
+            var now = _time.GetUtcNow();
+            if (await _ledger.PauseAsync(app, job, paused, now, cancellationToken) is not { } state)
                 return false;
             if (_triggers is not null && Serves(app))
-                await _triggers.ResetAsync(state, cancellationToken);
+                await _triggers.ResetAsync(state, now, cancellationToken);
             return true;
         }
         finally

@@ -35,14 +35,14 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
             var isActive = active.Contains((job.App, job.Id));
             var isKnown = known.TryGetValue((job.App, job.Id), out var isLasting);
             if (isKnown && (job.IsPaused || isLasting != IsLasting(job, now)))
-                await triggers.ResetAsync(job, cancellationToken);
+                await triggers.ResetAsync(job, now, cancellationToken);
             if (!isKnown)
                 added.Add((job, isActive || IsDue(job, now)));
             else if (isActive)
                 added.Add((job, true));
         }
 
-        await triggers.AddAsync(added, cancellationToken);
+        await triggers.AddAsync(added, now, cancellationToken);
         return (jobs.Length, added.Count, added.Count(static job => job.LooksNow));
     }
 

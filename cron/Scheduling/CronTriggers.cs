@@ -10,14 +10,19 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     private const int BatchSize = 500;
 
     /// <summary>Stores jobs with their next trigger each; with one more, at once, where asked.</summary>
-    public async Task AddAsync(IEnumerable<(JobState Job, bool LooksNow)> jobs, CancellationToken cancellationToken)
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="now">
+    /// The time at which it was found out what is due: what comes after it gets a trigger, also where it has come meanwhile. With two readings of the clock what lies between them would be lost.
+    /// </param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task AddAsync(IEnumerable<(JobState Job, bool LooksNow)> jobs, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var batch in jobs.Chunk(BatchSize))
         {
             var work = new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>>();
             foreach (var (job, looksNow) in batch)
             {
-                ITrigger[] own = [.. Triggers(job, looksNow)];
+                ITrigger[] own = [.. Triggers(job, looksNow, now)];
                 if (own.Length > 0)
                     work[Detail(job)] = own;
                 else
@@ -30,11 +35,11 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     }
 
     /// <summary>Takes a job's triggers for its occurrences away and gives it those that it should have now.</summary>
-    public async Task ResetAsync(JobState job, CancellationToken cancellationToken)
+    public async Task ResetAsync(JobState job, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = await scheduler.QueryTriggers(new TriggerQuery { Job = new JobKey(job.Id, job.App), Take = BatchSize }, cancellationToken);
         await scheduler.UnscheduleJobs([.. kept.Items.Select(static trigger => trigger.Key).Where(static key => RunFiring.IsSchedule(key.Name))], cancellationToken);
-        await AddAsync([(job, false)], cancellationToken);
+        await AddAsync([(job, false)], now, cancellationToken);
     }
 
     /// <summary>Removes a job and its triggers.</summary>
@@ -47,8 +52,9 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     /// <param name="cancellationToken">Cancels.</param>
     public async Task AddNextAsync(JobState job, DateTimeOffset after, CancellationToken cancellationToken)
     {
-        if (Next(job, after) is { } trigger)
-            await AddAsync(trigger, cancellationToken);
+        var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
+        if (TriggerPlan.Lasting(rule, clock.Zone, time.GetUtcNow()) is null && NextRuns.After(rule, clock, after) is { } next)
+            await AddAsync(Once(job.App, job.Id, RunFiring.Next(job.Id, next), next), cancellationToken);
     }
 
     /// <summary>Adds the trigger of a retry.</summary>
@@ -65,28 +71,25 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     private static IJobDetail Detail(JobState job) =>
         JobBuilder.Create<CronRunner>().WithIdentity(job.Id, job.App).StoreDurably().DisallowConcurrentExecution().RequestRecovery().Build();
 
-    private IEnumerable<ITrigger> Triggers(JobState job, bool looksNow)
+    private IEnumerable<ITrigger> Triggers(JobState job, bool looksNow, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         if (job is { IsPaused: false })
         {
-            var lasting = TriggerPlan.Lasting(job.Definition.Rule(), job.Definition.Clock().Zone, now);
+            var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
+            var lasting = TriggerPlan.Lasting(rule, clock.Zone, now);
             if (lasting is not null)
                 yield return TriggerBuilder.Create(time).WithIdentity(RunFiring.Every(job.Id), job.App).ForJob(job.Id, job.App).StartAt(now).WithSchedule(lasting).Build();
-            else if (Next(job, job.Definition.Rule() is IntervalSchedule ? job.IntervalStart : now) is { } next)
-                yield return next;
+
+            var next = NextRuns.After(rule, clock, rule is IntervalSchedule ? job.IntervalStart : now);
+            if (lasting is null && next is { } at)
+                yield return Once(job.App, job.Id, RunFiring.Next(job.Id, at), at);
+
+            // A lasting one is reckoned from when it is stored: what has come by then is looked for.
+            looksNow |= lasting is not null && next <= time.GetUtcNow();
         }
 
         if (looksNow)
             yield return Once(job.App, job.Id, RunFiring.Now(job.Id), now);
-    }
-
-    private ITrigger? Next(JobState job, DateTimeOffset after)
-    {
-        var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
-        if (TriggerPlan.Lasting(rule, clock.Zone, time.GetUtcNow()) is not null)
-            return null;
-        return NextRuns.After(rule, clock, after) is { } next ? Once(job.App, job.Id, RunFiring.Next(job.Id, next), next) : null;
     }
 
     private ITrigger Once(string app, string job, string name, DateTimeOffset at) =>
