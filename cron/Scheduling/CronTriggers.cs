@@ -35,6 +35,9 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     }
 
     /// <summary>Takes a job's triggers for its occurrences away and gives it those that it should have now.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="now">As for <see cref="AddAsync(IEnumerable{ValueTuple{JobState, bool}}, DateTimeOffset, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async Task ResetAsync(JobState job, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = await scheduler.QueryTriggers(new TriggerQuery { Job = new JobKey(job.Id, job.App), Take = BatchSize }, cancellationToken);
@@ -54,7 +57,7 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     {
         var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
         if (TriggerPlan.Lasting(rule, clock.Zone, time.GetUtcNow()) is null && NextRuns.After(rule, clock, after) is { } next)
-            await AddAsync(Once(job.App, job.Id, RunFiring.Next(job.Id, next), next), cancellationToken);
+            await AddAsync(Next(job, next), cancellationToken);
     }
 
     /// <summary>Adds the trigger of a retry.</summary>
@@ -76,21 +79,25 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
         if (job is { IsPaused: false })
         {
             var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
-            var lasting = TriggerPlan.Lasting(rule, clock.Zone, now);
-            if (lasting is not null)
+            var next = NextRuns.After(rule, clock, rule is IntervalSchedule ? job.IntervalStart : now);
+            if (TriggerPlan.Lasting(rule, clock.Zone, now) is { } lasting)
+            {
                 yield return TriggerBuilder.Create(time).WithIdentity(RunFiring.Every(job.Id), job.App).ForJob(job.Id, job.App).StartAt(now).WithSchedule(lasting).Build();
 
-            var next = NextRuns.After(rule, clock, rule is IntervalSchedule ? job.IntervalStart : now);
-            if (lasting is null && next is { } at)
-                yield return Once(job.App, job.Id, RunFiring.Next(job.Id, at), at);
-
-            // A lasting one is reckoned from when it is stored: what has come by then is looked for.
-            looksNow |= lasting is not null && next <= time.GetUtcNow();
+                // It is reckoned from when it is stored: what has come by then is looked for.
+                looksNow |= next <= time.GetUtcNow();
+            }
+            else if (next is { } at)
+            {
+                yield return Next(job, at);
+            }
         }
 
         if (looksNow)
             yield return Once(job.App, job.Id, RunFiring.Now(job.Id), now);
     }
+
+    private ITrigger Next(JobState job, DateTimeOffset at) => Once(job.App, job.Id, RunFiring.Next(job.Id, at), at);
 
     private ITrigger Once(string app, string job, string name, DateTimeOffset at) =>
         TriggerBuilder.Create(time).WithIdentity(name, app).ForJob(job, app).StartAt(at)
