@@ -48,7 +48,8 @@ internal sealed class CronRunner(CronLedger ledger, ICronRequests requests, stri
     private async Task FireAsync(string app, string job, RunFiring firing, DateTimeOffset fired, CancellationToken cancellationToken)
     {
         // 1. A timer may be early by a moment; what is due at the trigger's time is due.
-        var decision = await TryAsync("Reading the ledger", () => DecideAsync(app, job, firing, Later(time.GetUtcNow(), fired), cancellationToken), cancellationToken);
+        var looked = fired;
+        var decision = await TryAsync("Reading the ledger", () => DecideAsync(app, job, firing, looked = Later(time.GetUtcNow(), fired), cancellationToken), cancellationToken);
         if (decision?.Job is not { } state)
             return;
 
@@ -57,7 +58,9 @@ internal sealed class CronRunner(CronLedger ledger, ICronRequests requests, stri
         if (decision.IsRun && (run = await RunAsync(state, decision, cancellationToken)) is null)
             return;
 
-        // 4
+        // 4. The next occurrence is the first that was not looked at, and not the first from now on: time has passed since.
+        var isInterval = state.Definition.Rule() is IntervalSchedule;
+        var doneUpTo = isInterval ? state.IntervalStart : looked;
         await TryAsync(
             "Storing a trigger",
             async () =>
@@ -66,8 +69,8 @@ internal sealed class CronRunner(CronLedger ledger, ICronRequests requests, stri
                     await _triggers!.AddRetryAsync(run, cancellationToken);
                 else if (run is { IsManual: true })
                     return true;
-                if (!state.IsPaused && !(run is { IsActive: true } && state.Definition.Rule() is IntervalSchedule))
-                    await _triggers!.AddNextAsync(state, state.Definition.Rule() is IntervalSchedule ? Later(run?.Ended ?? state.IntervalStart, state.IntervalStart) : time.GetUtcNow(), cancellationToken);
+                if (!state.IsPaused && !(run is { IsActive: true } && isInterval))
+                    await _triggers!.AddNextAsync(state, Later(run?.Ended ?? doneUpTo, doneUpTo), cancellationToken);
                 return true;
             },
             cancellationToken);

@@ -4,8 +4,8 @@ using Quartz;
 namespace Actors.Cron;
 
 /// <summary>
-/// Makes Quartz's triggers agree with our jobs, at start: a job without the trigger that it should have gets it, jobs that are gone lose theirs, and a job looks at once when a run of it was under way,
-/// or when it had no trigger and something is due.
+/// Makes Quartz's triggers agree with our jobs, at start: a job that has not the triggers that it should have gets them, jobs that are gone lose theirs, and a job looks at once when a run of it was under way,
+/// or when it had not the right triggers and something is due.
 /// </summary>
 internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTriggers triggers, TimeProvider time, ILogger logger)
 {
@@ -33,34 +33,38 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
             }
 
             var isActive = active.Contains((job.App, job.Id));
-            var isKnown = known.TryGetValue((job.App, job.Id), out var isLasting);
-            if (isKnown && (job.IsPaused || isLasting != IsLasting(job, now)))
-                await triggers.ResetAsync(job, now, cancellationToken);
-            if (!isKnown)
-                added.Add((job, isActive || IsDue(job, now)));
-            else if (isActive)
-                added.Add((job, true));
+            var kinds = known.GetValueOrDefault((job.App, job.Id));
+            if (kinds == Wanted(job, now) && kinds != TriggerKinds.None)
+            {
+                if (isActive)
+                    added.Add((job, true));
+                continue;
+            }
+
+            if (kinds != TriggerKinds.None)
+                await triggers.ForgetAsync(job, cancellationToken);
+            added.Add((job, isActive || IsDue(job, now)));
         }
 
         await triggers.AddAsync(added, now, cancellationToken);
         return (jobs.Length, added.Count, added.Count(static job => job.LooksNow));
     }
 
-    private static bool IsLasting(JobState job, DateTimeOffset now) => TriggerPlan.Lasting(job.Definition.Rule(), job.Definition.Clock().Zone, now) is not null;
+    private static TriggerKinds Wanted(JobState job, DateTimeOffset now) =>
+        job.IsPaused ? TriggerKinds.None : TriggerPlan.Lasting(job.Definition.Rule(), job.Definition.Clock().Zone, now) is null ? TriggerKinds.Next : TriggerKinds.Every;
 
     private static bool IsDue(JobState job, DateTimeOffset now) => RunDecisions.Of(job, null, new RunFiring(FiringKind.Schedule, null), "", now).IsRun;
 
-    // Jobs with a trigger for their next occurrence, and whether it is a lasting one.
-    private async Task<Dictionary<(string App, string Job), bool>> TriggersAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<(string App, string Job), TriggerKinds>> TriggersAsync(CancellationToken cancellationToken)
     {
-        var known = new Dictionary<(string, string), bool>();
+        var known = new Dictionary<(string, string), TriggerKinds>();
         for (var skip = 0; ; skip += PageSize)
         {
             var page = await scheduler.QueryTriggers(new TriggerQuery { Skip = skip, Take = PageSize }, cancellationToken);
             foreach (var trigger in page.Items)
             {
                 if (RunFiring.IsSchedule(trigger.Key.Name) && trigger.JobKey is { } job)
-                    known[(job.Group, job.Name)] = trigger.Key.Name == RunFiring.Every(job.Name);
+                    known[(job.Group, job.Name)] = known.GetValueOrDefault((job.Group, job.Name)) | (trigger.Key.Name == RunFiring.Every(job.Name) ? TriggerKinds.Every : TriggerKinds.Next);
             }
 
             if (!page.HasMore)
@@ -82,5 +86,14 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
 
         if (gone.Count > 0)
             await scheduler.DeleteJobs(gone, cancellationToken);
+    }
+
+    // What a job has for its occurrences: a lasting trigger, and triggers of one occurrence.
+    [Flags]
+    private enum TriggerKinds
+    {
+        None = 0,
+        Every = 1,
+        Next = 2,
     }
 }

@@ -40,9 +40,15 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     /// <param name="cancellationToken">Cancels.</param>
     public async Task ResetAsync(JobState job, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await ForgetAsync(job, cancellationToken);
+        await AddAsync([(job, false)], now, cancellationToken);
+    }
+
+    /// <summary>Takes a job's triggers for its occurrences away; those of retries and of runs that somebody asked for stay.</summary>
+    public async Task ForgetAsync(JobState job, CancellationToken cancellationToken)
+    {
         var kept = await scheduler.QueryTriggers(new TriggerQuery { Job = new JobKey(job.Id, job.App), Take = BatchSize }, cancellationToken);
         await scheduler.UnscheduleJobs([.. kept.Items.Select(static trigger => trigger.Key).Where(static key => RunFiring.IsSchedule(key.Name))], cancellationToken);
-        await AddAsync([(job, false)], now, cancellationToken);
     }
 
     /// <summary>Removes a job and its triggers.</summary>
@@ -51,7 +57,7 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
 
     /// <summary>Gives a job the trigger of its next occurrence, where it has no lasting one.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="after">For an interval: where it begins. Otherwise: now.</param>
+    /// <param name="after">For an interval: where it begins. Otherwise: up to when occurrences are done with.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task AddNextAsync(JobState job, DateTimeOffset after, CancellationToken cancellationToken)
     {

@@ -19,7 +19,10 @@ public sealed class ZoneInfoTests
     public async Task AllZonesAgreeOverFiveYears(int hour, int minute)
     {
         var schedule = ScheduleReader.Read($"every day {hour}:{minute:00}").Schedule!;
-        var zones = TimeZoneInfo.GetSystemTimeZones().Select(static zone => zone.Id).ToArray();
+
+        // Of zones whose files say the same, one: two fifths are other names.
+        var zones = TimeZoneInfo.GetSystemTimeZones().Select(static zone => zone.Id).Where(static id => File.Exists(FileOf(id)))
+            .DistinctBy(static id => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(FileOf(id))))).ToArray();
         var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Schedules", "zones.py"), $"{Start.ToUnixTimeSeconds()}", $"{Count}", $"{hour}", $"{minute}"])
         {
             RedirectStandardInput = true,
@@ -29,13 +32,15 @@ public sealed class ZoneInfoTests
         await python.StandardInput.WriteAsync(string.Join('\n', zones));
         python.StandardInput.Close();
         var theirs = (await python.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' ')).ToDictionary(static line => line[0], static line => line[1]);
-        Assert.True(theirs.Count > 400, $"{theirs.Count} zones");
+        Assert.True(theirs.Count > 250, $"{theirs.Count} zones");
         Assert.All(theirs, pair =>
         {
             var ours = NextRuns.From(schedule, ZoneClock.Of(pair.Key), Start).Take(Count).Select(static run => run.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + "\n");
             Assert.True(pair.Value == Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(ours)))), pair.Key);
         });
     }
+
+    private static string FileOf(string zone) => Path.Combine("/usr/share/zoneinfo", zone);
 }
 
 /// <summary>A table of tests that need a Python with zoneinfo; skipped, with the reason, where there is none.</summary>

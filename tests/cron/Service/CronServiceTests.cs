@@ -188,6 +188,30 @@ public sealed class CronServiceTests(Databases databases)
         Assert.Equal(["/job0", "/job1"], silo.Requests.Select(request => request.Url).Order());
     }
 
+    [Theory, OnSqlite]
+    public async Task WhatComesDueWhileTheEndOfARunIsWrittenDownRuns(SqlDialect dialect)
+    {
+        await using var place = await databases.NewAsync(dialect);
+        Silo? silo = null;
+        var isLate = false;
+        void BeLate()
+        {
+            if (silo!.Requests.Count == 1 && !isLate)
+            {
+                isLate = true;
+                silo.Time.PutForward(TimeSpan.FromMinutes(1));
+            }
+        }
+
+        // In a zone with daylight saving, where each occurrence has a trigger of its own.
+        await using (silo = new Silo(place, BeforeNoon, _ => Answers(), null, around: inner => new WatchedDatabase(inner, BeLate)))
+        {
+            await silo.StartAsync(["app"], "cron:\n- {url: /job0, schedule: every 1 mins from 00:00 to 23:59, timezone: Europe/Berlin}\n");
+            await silo.UntilAsync(() => silo.Requests.Count == 2);
+            Assert.Equal([Noon, Noon.AddMinutes(1)], silo.Requests.Select(static request => request.Scheduled));
+        }
+    }
+
     private static string Yaml(params string[] schedules) => "cron:\n" + string.Concat(schedules.Select((schedule, n) => $"- url: /job{n}\n  schedule: {schedule}\n"));
 
     private static Task<Silo> SiloAsync(DatabasePlace place, string now, params string[] schedules) => SiloAsync(place, now, Yaml(schedules), _ => Answers());
@@ -206,9 +230,10 @@ public sealed class CronServiceTests(Databases databases)
         private readonly Func<CronRequest, CronAnswer> _answer;
         private readonly Func<Task>? _during;
 
-        public Silo(DatabasePlace place, string now, Func<CronRequest, CronAnswer> answer, Func<Task>? during, int mostRuns = 200)
+        public Silo(DatabasePlace place, string now, Func<CronRequest, CronAnswer> answer, Func<Task>? during, int mostRuns = 200, Func<IDatabase, IDatabase>? around = null)
         {
-            (_answer, _during, _database, Time) = (answer, during, DatabasePlace.Create(place.Options), new ShiftedTime(DataTable.Instant(now)));
+            var database = DatabasePlace.Create(place.Options);
+            (_answer, _during, _database, Time) = (answer, during, around?.Invoke(database) ?? database, new ShiftedTime(DataTable.Instant(now)));
             var options = new CronOptions { CheckIn = TimeSpan.FromSeconds(1), MaxConcurrentRuns = mostRuns };
             Cron = new CronService(_database, this, Options.Create(options), Options.Create(place.Options), Time, NullLoggerFactory.Instance);
         }
