@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,13 +11,12 @@ namespace Actors.EndToEnd.Tests;
 public sealed partial class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private const int LastLines = 40;
 
     // What ./run.sh starts: with machine code of its own. test.sh has just built it; who runs one project's tests by hand gets the silo built with them.
     private static readonly string? Published = Environment.GetEnvironmentVariable("ACTORS_TEST_SILO");
     private readonly Process _process;
     private readonly HttpClient _admin = new() { Timeout = Patience };
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly PrintedLines _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SiloProcess(Process process, int port, int adminPort, string data)
@@ -37,10 +35,17 @@ public sealed partial class SiloProcess : IAsyncDisposable
 
     public int Pid { get; private set; }
 
-    public string Output => string.Join('\n', _output);
+    /// <summary>All that it has printed.</summary>
+    public string Output => _output.From(0);
+
+    /// <summary>How many lines it has printed.</summary>
+    public int OutputLines => _output.Count;
 
     /// <summary>The last lines that it has printed.</summary>
-    public string OutputEnd => string.Join('\n', _output.TakeLast(LastLines));
+    public string OutputEnd => _output.End;
+
+    /// <summary>What it has printed after so many lines.</summary>
+    public string OutputFrom(int line) => _output.From(line);
 
     public static string Repository { get; } = FindRepository();
 
@@ -120,7 +125,14 @@ public sealed partial class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a line that matches has been printed.</summary>
-    public Task WaitForLineAsync(string pattern) => Until(() => _output.Any(line => Regex.IsMatch(line, pattern)), () => $"no line {pattern} in:\n{Output}");
+    public Task WaitForLineAsync(string pattern)
+    {
+        var (wanted, looked) = (new Regex(pattern), 0);
+        return Until(() => _output.Any(wanted, ref looked), () => $"no line {pattern} in:\n{Output}");
+    }
+
+    /// <summary>Fails unless the admin port says that it serves.</summary>
+    public async Task AssertHealthyAsync() => Assert.Contains("ok", await _admin.GetStringAsync($"http://127.0.0.1:{AdminPort}/health"), StringComparison.Ordinal);
 
     /// <summary>Waits until a condition holds; conditions are about other processes, so they are asked for, and the test fails when patience ends.</summary>
     public static async Task Until(Func<bool> condition, Func<string> otherwise)
@@ -226,7 +238,7 @@ public sealed partial class SiloProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        _output.Enqueue(line);
+        _output.Add(line);
         if (line.StartsWith("ready ", StringComparison.Ordinal))
             _ready.TrySetResult();
     }

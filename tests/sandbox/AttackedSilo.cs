@@ -19,9 +19,13 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     private readonly SiloProcess _silo;
     private readonly Dictionary<string, HttpClient> _clients;
     private readonly bool _fromVersionZygotes;
-    private int _seenOutput;
+
+    // By Python, the last worker that is known to come from a version zygote.
+    private readonly Dictionary<string, int> _attackers = [];
+    private int _seenLines;
     private int _neighbour;
     private Process? _victim;
+    private Arena? _arena;
 
     private AttackedSilo(List<AppDirectory> apps, Listeners listeners, SiloProcess silo, bool fromVersionZygotes)
     {
@@ -61,13 +65,12 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     /// <summary>Makes an attempt, and looks at what became of it. Also sees to it that the next one gets a fresh worker where this one got through or broke something.</summary>
     public async Task<Outcome> AttemptAsync(Attempt attempt, Situation situation)
     {
-        using var arena = Arena.Make();
+        var arena = _arena ??= Arena.Make();
         var victim = _victim ??= Process.Start(new ProcessStartInfo("sleep", ["3600"]))!;
-        await ComeFromVersionZygoteAsync(situation.Python);
-        var pid = await WorkerAsync(situation.Python);
+        var pid = await AttackerAsync(situation.Python);
         var heard = _listeners.Heard;
         _ = _listeners.TakeDatagram();
-        _seenOutput = _silo.Output.Length;
+        _seenLines = _silo.OutputLines;
         var answer = await SendAsync(await FactsAsync(attempt, situation, arena, victim.Id, pid));
         var outcome = await JudgeAsync(answer, pid);
         var effects = await EffectsAsync(attempt, outcome, arena, victim, heard);
@@ -75,10 +78,12 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             await EndWorkerAsync(pid);
         if (outcome.Kind == OutcomeKind.Through || victim.HasExited)
             EndVictim();
+        if (outcome.Kind == OutcomeKind.Through || effects.Length > 0)
+            EndArena();
         return outcome with { Effects = effects };
     }
 
-    /// <summary>Fails unless the silo, its admin API, a neighbour and the hostile app itself serve.</summary>
+    /// <summary>Fails unless the silo, its admin port, a neighbour and the hostile app itself serve.</summary>
     public async Task AssertServesAsync(Situation situation)
     {
         await MeetNeighbourAsync();
@@ -88,8 +93,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     /// <summary>The layers that the admin API says a worker has.</summary>
     public async Task<IReadOnlyList<string>> LayersAsync(Situation situation)
     {
-        await ComeFromVersionZygoteAsync(situation.Python);
-        var pid = await WorkerAsync(situation.Python);
+        var pid = await AttackerAsync(situation.Python);
         var row = (await _silo.InstancesAsync()).First(instance => instance.GetProperty("pid").GetInt32() == pid);
         return [.. row.GetProperty("sandbox").EnumerateArray().Select(layer => layer.GetString()!)];
     }
@@ -99,6 +103,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         foreach (var client in _clients.Values)
             client.Dispose();
         EndVictim();
+        EndArena();
         await _silo.DisposeAsync();
         _listeners.Dispose();
         foreach (var app in _apps)
@@ -106,9 +111,10 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
     }
 
     private static AppDirectory Neighbour() => AppDirectory.Python3("neighbour", """
+        import os
         def app(environ, start_response):
             start_response('200 OK', [('Content-Type', 'text/plain')])
-            return [b'neighbour']
+            return [('neighbour %d' % os.getpid()).encode()]
         """);
 
     private static AppDirectory Hostile(AppDirectory app)
@@ -153,11 +159,13 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         };
     }
 
-    // It and the admin API serve; the next attempt knows which process it is.
+    // It and the admin port serve; the next attempt knows which process it is.
     private async Task MeetNeighbourAsync()
     {
-        Assert.Equal("neighbour", await _clients["neighbour"].GetStringAsync("/"));
-        _neighbour = (await _silo.InstancesAsync()).First(instance => instance.GetProperty("app").GetString() == "neighbour").GetProperty("pid").GetInt32();
+        var words = (await _clients["neighbour"].GetStringAsync("/")).Split(' ');
+        Assert.Equal("neighbour", words[0]);
+        _neighbour = int.Parse(words[1], CultureInfo.InvariantCulture);
+        await _silo.AssertHealthyAsync();
     }
 
     private async Task<Outcome> JudgeAsync(HttpResponseMessage? answer, int pid)
@@ -176,8 +184,8 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
             return new Outcome(OutcomeKind.Through, "", $"{text.Length} bytes of an answer of its own", "");
         if (IsAlive(pid))
             return new Outcome(OutcomeKind.Replaced, $"{(int)answer.StatusCode}", text.Length > 200 ? text[..200] : text, "");
-        await SiloProcess.Until(() => Ended().IsMatch(_silo.Output[_seenOutput..]), () => $"nothing is logged of worker {pid}'s end in:\n{_silo.Output[_seenOutput..]}");
-        var end = Ended().Match(_silo.Output[_seenOutput..]);
+        await SiloProcess.Until(() => Ended().IsMatch(_silo.OutputFrom(_seenLines)), () => $"nothing is logged of worker {pid}'s end in:\n{_silo.OutputFrom(_seenLines)}");
+        var end = Ended().Match(_silo.OutputFrom(_seenLines));
         return new Outcome(OutcomeKind.Killed, end.Groups[1].Value switch { "31" => "SIGSYS", "11" => "SIGSEGV", "9" => "SIGKILL", "" => "exit", var signal => $"signal {signal}" }, end.Value, "");
     }
 
@@ -206,15 +214,16 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         return document.RootElement.GetProperty("pid").GetInt32() is var pid && IsAlive(pid) ? pid : throw new InvalidOperationException($"worker {pid} is not a process");
     }
 
-    // The first worker shows which libraries there are; once its version zygote is made, the next one comes from that.
-    private async Task ComeFromVersionZygoteAsync(string python)
+    // The worker that attempts are made in. The first one of a version shows which libraries there are; once its version zygote is made, the next one comes from that.
+    private async Task<int> AttackerAsync(string python)
     {
-        if (!_fromVersionZygotes)
-            return;
+        var pid = await WorkerAsync(python);
+        if (!_fromVersionZygotes || _attackers.GetValueOrDefault(python) == pid)
+            return pid;
         await SiloProcess.UntilAsync(
             async () =>
             {
-                var pid = await WorkerAsync(python);
+                pid = await WorkerAsync(python);
                 var row = (await _silo.InstancesAsync()).FirstOrDefault(instance => instance.GetProperty("pid").GetInt32() == pid);
                 if (row.ValueKind == JsonValueKind.Object && row.GetProperty("journey").TryGetProperty("versionZygote", out _))
                     return true;
@@ -223,6 +232,7 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
                 return false;
             },
             $"no worker of {python} comes from a version zygote");
+        return _attackers[python] = pid;
     }
 
     private void EndVictim()
@@ -230,6 +240,12 @@ internal sealed partial class AttackedSilo : IAsyncDisposable
         using var victim = _victim;
         _victim = null;
         victim?.Kill();
+    }
+
+    private void EndArena()
+    {
+        _arena?.Dispose();
+        _arena = null;
     }
 
     private static async Task EndWorkerAsync(int pid)
