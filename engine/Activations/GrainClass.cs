@@ -1,6 +1,4 @@
 using System.Reflection;
-using Actors.Engine.State;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -11,9 +9,9 @@ namespace Actors.Engine.Activations;
 /// <summary>What is known of a grain class before any activation of it.</summary>
 internal sealed class GrainClass
 {
-    private readonly ObjectFactory _factory;
-    private readonly ParameterInfo[] _states;
-    private readonly bool _takesContext;
+    // Not an expression of ActivatorUtilities: to compile the first one takes as long as a tenth of a silo's start.
+    private readonly ConstructorInvoker _constructor;
+    private readonly ConstructorArgument[] _arguments;
     private readonly bool _needsServices;
 
     public GrainClass(Type type, TimeSpan collectionAge)
@@ -28,12 +26,9 @@ internal sealed class GrainClass
 
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()
             ?? throw new OrleansConfigurationException($"The grain class {type} has no public constructor.");
-        var parameters = constructor.GetParameters();
-        _states = [.. parameters.Where(p => p.IsDefined(typeof(PersistentStateAttribute)))];
-        _takesContext = parameters.Any(p => p.ParameterType == typeof(IGrainContext));
-        _needsServices = parameters.Length > _states.Length + (_takesContext ? 1 : 0);
-        Type[] own = [.. _takesContext ? [typeof(IGrainContext)] : Type.EmptyTypes, .. _states.Select(p => p.ParameterType)];
-        _factory = ActivatorUtilities.CreateFactory(type, own);
+        _constructor = ConstructorInvoker.Create(constructor);
+        _arguments = [.. constructor.GetParameters().Select(static parameter => new ConstructorArgument(parameter))];
+        _needsServices = _arguments.Any(static argument => argument.IsService);
     }
 
     public Type Type { get; }
@@ -55,8 +50,11 @@ internal sealed class GrainClass
     /// <summary>Makes the grain object of an activation, within its turn.</summary>
     public object Create(Activation activation)
     {
-        object[] own = [.. _takesContext ? [activation] : Array.Empty<object>(), .. _states.Select(p => PersistentState.Create(activation, p))];
-        return _factory(_needsServices ? activation.ActivationServices : activation.Engine.Services, own);
+        var services = _needsServices ? activation.ActivationServices : activation.Engine.Services;
+        var arguments = new object?[_arguments.Length];
+        for (var index = 0; index < arguments.Length; index++)
+            arguments[index] = _arguments[index].Value(activation, services);
+        return _constructor.Invoke(arguments.AsSpan());
     }
 
     /// <summary>The class name in lower case, without "grain" at its end: what ids in storage begin with.</summary>

@@ -123,7 +123,7 @@ public sealed class InterpreterDiscovery(RuntimeOptions options, InterpreterPlac
     {
         try
         {
-            var list = JsonSerializer.Deserialize<KnownInterpreter[]>(File.ReadAllBytes(KnownFile)) ?? [];
+            var list = JsonSerializer.Deserialize(File.ReadAllBytes(KnownFile), KnownInterpreterJson.Default.KnownInterpreterArray) ?? [];
             return list.ToDictionary(one => one.Path, StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is IOException or JsonException or ArgumentException)
@@ -137,7 +137,7 @@ public sealed class InterpreterDiscovery(RuntimeOptions options, InterpreterPlac
     {
         Directory.CreateDirectory(options.DataDirectory);
         var next = KnownFile + ".new";
-        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(asked));
+        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(asked, KnownInterpreterJson.Default.KnownInterpreterArray));
         File.Move(next, KnownFile, overwrite: true);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Orleans;
 using Orleans.Runtime;
@@ -16,7 +17,10 @@ namespace Actors.Storage.GrainStates;
 /// Every write gives a new ETag that was never used before, so that a state cleared and written anew is not mistaken for the old one.
 /// A cleared state leaves no row behind: instances come and go by the million.
 /// </remarks>
-public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) : IGrainStorage
+/// <param name="database">The database.</param>
+/// <param name="time">The clock.</param>
+/// <param name="known">How states of some types are read and written, by code generated for them; others are by reflection, which a start would wait for.</param>
+public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time, IEnumerable<IJsonTypeInfoResolver>? known = null) : IGrainStorage
 {
     private const string Key = "grain_type = @Type AND grain_key = @Key AND state_name = @Name";
     private const string Select = $"SELECT etag, state FROM grain_states WHERE {Key}";
@@ -32,7 +36,11 @@ public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) 
 
     // Refuses half a surrogate pair; replacing it would give two keys one row.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+    private readonly JsonSerializerOptions _json = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine([.. known ?? [], new DefaultJsonTypeInfoResolver()]),
+    };
 
     /// <inheritdoc/>
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -67,7 +75,7 @@ public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) 
             Etag = grainState.ETag,
             NewEtag = Guid.NewGuid().ToString("N"),
             Now = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            State = JsonSerializer.Serialize(grainState.State, Json),
+            State = JsonSerializer.Serialize(grainState.State, _json),
         };
         await ChangeAsync(row.Etag is null ? Insert : Update, row, grainId, cancellationToken);
         grainState.ETag = row.NewEtag;
@@ -102,11 +110,11 @@ public sealed class DatabaseGrainStorage(IDatabase database, TimeProvider time) 
             },
             cancellationToken);
 
-    private static T? Deserialize<T>(string json, string stateName, GrainId grainId)
+    private T? Deserialize<T>(string json, string stateName, GrainId grainId)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Json);
+            return JsonSerializer.Deserialize<T>(json, _json);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
