@@ -29,5 +29,7 @@ public sealed class AppDirectory : IDisposable
         File.WriteAllText(path, text);
     }
 
+    public void Delete(string name) => File.Delete(System.IO.Path.Combine(Path, name));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -47,6 +47,9 @@ public sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>What it has printed after so many lines.</summary>
     public string OutputFrom(int line) => _output.From(line);
 
+    /// <summary>What it has printed of an app, where several tests share it: the lines that name the app, and those indented below them.</summary>
+    public string OutputOf(string app) => _output.Of(app);
+
     public static string Repository { get; } = FindRepository();
 
     /// <summary>Starts a silo and waits for its <c>ready</c> line.</summary>
@@ -117,18 +120,19 @@ public sealed partial class SiloProcess : IAsyncDisposable
         return body;
     }
 
-    public async Task<JsonElement[]> InstancesAsync()
+    /// <summary>All instances, or those of an app.</summary>
+    public async Task<JsonElement[]> InstancesAsync(string? app = null)
     {
         var json = await _admin.GetStringAsync($"http://127.0.0.1:{AdminPort}/api/instances");
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
+        return [.. document.RootElement.EnumerateArray().Where(element => app is null || element.GetProperty("app").GetString() == app).Select(element => element.Clone())];
     }
 
-    /// <summary>Waits until a line that matches has been printed.</summary>
-    public Task WaitForLineAsync(string pattern)
+    /// <summary>Waits until a line that matches has been printed; of an app, one of those that <see cref="OutputOf"/> has.</summary>
+    public Task WaitForLineAsync(string pattern, string? app = null)
     {
         var (wanted, looked) = (new Regex(pattern), 0);
-        return Until(() => _output.Any(wanted, ref looked), () => $"no line {pattern} in:\n{Output}");
+        return Until(() => _output.Any(wanted, app, ref looked), () => $"no line {pattern}{(app is null ? "" : $" of {app}")} in:\n{Output}");
     }
 
     /// <summary>Fails unless the admin port says that it serves.</summary>
