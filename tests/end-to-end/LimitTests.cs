@@ -5,62 +5,18 @@ namespace Actors.EndToEnd.Tests;
 
 /// <summary>A request, or an app, that takes more than it may.</summary>
 [Trait("Category", "Slow")]
-public sealed class LimitTests
+public sealed class LimitTests(LimitApps apps, DeadlineApps hurried) : IClassFixture<LimitApps>, IClassFixture<DeadlineApps>
 {
-    private const string App = """
-        import os, threading, time
-        from google.appengine.runtime import DeadlineExceededError
-        kept = []
-        def app(environ, start_response):
-            path = environ['PATH_INFO']
-            if path == '/sleep':
-                time.sleep(60)
-            if path == '/spin':
-                while True:
-                    pass
-            if path == '/stubborn':
-                while True:
-                    try:
-                        time.sleep(60)
-                    except DeadlineExceededError:
-                        pass
-            if path == '/polite':
-                try:
-                    threading.Event().wait()
-                except DeadlineExceededError:
-                    start_response('503 Too Late', [('Content-Type', 'text/plain')])
-                    return [b'sorry']
-            if path == '/grow':
-                kept.append(b'x' * (int(environ['QUERY_STRING']) << 20))
-                time.sleep(0.15)
-            if path == '/explode':
-                while True:
-                    kept.append(b'x' * (8 << 20))
-                    time.sleep(0.002)
-            if path == '/forgotten':
-                from google.appengine.api import urlfetch
-                urlfetch.make_fetch_call(urlfetch.create_rpc(deadline=50), environ['QUERY_STRING'])
-            start_response('200 OK', [('Content-Type', 'text/plain')])
-            return [str(os.getpid() if path == '/pid' else os.environ['INSTANCE_ID']).encode()]
-        """;
-
-    private static readonly (string, string)[] Soon = [("Deadlines__SecondGeneration", "00:00:00.4"), ("Deadlines__FirstGeneration", "00:00:00.4")];
-
-    private static AppDirectory Of(string generation, string id) => generation == "python27" ? AppDirectory.Python27(id, App) : AppDirectory.Python3(id, App);
-
     [Fact]
     public Task At_its_deadline_a_request_ends_and_its_instance_is_replaced() => EndAtTheDeadlineAsync("python3");
 
     [Python27Fact]
     public Task At_its_deadline_a_request_of_python27_ends_and_its_instance_is_replaced() => EndAtTheDeadlineAsync("python27");
 
-    private static async Task EndAtTheDeadlineAsync(string generation)
+    private async Task EndAtTheDeadlineAsync(string generation)
     {
-        using var app = Of(generation, "late");
-        app.Write("timeout.html", "too late, says the app");
-        app.Write("app.yaml", File.ReadAllText(Path.Combine(app.Path, "app.yaml")) + "\nerror_handlers:\n- error_code: timeout\n  file: timeout.html\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path], Soon);
-        using var client = silo.Client();
+        var (app, silo) = ($"late-{generation}", await hurried.SiloAsync());
+        using var client = silo.Client(app);
         var first = await client.GetStringAsync("/");
         foreach (var path in new[] { "/sleep", "/spin" })
         {
@@ -69,7 +25,7 @@ public sealed class LimitTests
             Assert.Equal("too late, says the app", await late.Content.ReadAsStringAsync());
             using var answer = await client.GetAsync("/");
             var next = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.IsSuccessStatusCode, $"{next}\n{silo.Output}");
+            Assert.True(answer.IsSuccessStatusCode, $"{next}\n{silo.OutputOf(app)}");
             Assert.NotEqual(first, next);
             first = next;
         }
@@ -78,15 +34,14 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, polite.StatusCode);
         Assert.Equal("sorry", await polite.Content.ReadAsStringAsync());
         Assert.NotEqual(first, await client.GetStringAsync("/"));
-        Assert.Contains("DeadlineExceededError", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("DeadlineExceededError", silo.OutputOf(app), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_does_not_end_is_killed_after_the_grace_and_says_why()
     {
-        using var app = AppDirectory.Python3("stubborn", App);
-        await using var silo = await SiloProcess.StartAsync([app.Path], Soon);
-        using var client = silo.Client();
+        var silo = await hurried.SiloAsync();
+        using var client = silo.Client("stubborn");
         var first = await client.GetStringAsync("/");
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
@@ -95,18 +50,17 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.InternalServerError, late.StatusCode);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.2), TimeSpan.FromSeconds(10));
         Assert.NotEqual(first, await client.GetStringAsync("/"));
-        await silo.WaitForLineAsync("because a request in it had exceeded its deadline and did not end");
+        await silo.WaitForLineAsync("because a request in it had exceeded its deadline and did not end", "stubborn");
     }
 
     [Fact]
     public async Task A_fetch_that_nobody_waits_for_does_not_hold_the_response_beyond_the_deadline()
     {
-        using var app = AppDirectory.Python3("forgets", App);
         using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        await using var silo = await SiloProcess.StartAsync([app.Path], [.. Soon, ("UrlFetch__AllowedNetworks__0", "127.0.0.0/8")]);
-        using var client = silo.Client();
+        var silo = await hurried.SiloAsync();
+        using var client = silo.Client("forgets");
         await client.GetStringAsync("/");
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
@@ -124,32 +78,29 @@ public sealed class LimitTests
     public Task Over_its_soft_limit_an_instance_of_python27_finishes_its_request_and_is_replaced() =>
         GrowAsync("python27", "Exceeded soft private memory limit of 128 MB with [0-9]+ MB after servicing 2 requests total");
 
-    private static async Task GrowAsync(string generation, string message)
+    private async Task GrowAsync(string generation, string message)
     {
-        using var app = Of(generation, "grows");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = ($"grows-{generation}", await apps.SiloAsync());
+        using var client = silo.Client(app);
         var first = await client.GetStringAsync("/");
 
         Assert.Equal(first, await client.GetStringAsync(generation == "python27" ? "/grow?140" : "/grow?400"));
 
         Assert.NotEqual(first, await client.GetStringAsync("/"));
-        await silo.WaitForLineAsync(message);
+        await silo.WaitForLineAsync(message, app);
     }
 
     [Fact]
     public async Task Far_over_its_limit_an_instance_is_killed_in_the_middle_and_its_neighbour_serves()
     {
-        using var app = AppDirectory.Python3("explodes", App);
-        using var other = AppDirectory.Python3("neighbour", App);
-        await using var silo = await SiloProcess.StartAsync([app.Path, other.Path]);
+        var silo = await apps.SiloAsync();
         using var client = silo.Client("explodes");
         using var neighbour = silo.Client("neighbour");
 
         using var answer = await client.GetAsync("/explode");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        await silo.WaitForLineAsync("found to be using too much memory");
+        await silo.WaitForLineAsync("found to be using too much memory", "explodes");
         Assert.Equal(HttpStatusCode.OK, (await neighbour.GetAsync("/")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
     }
@@ -157,28 +108,8 @@ public sealed class LimitTests
     [Fact]
     public async Task The_kernels_ceiling_and_that_of_threads_are_errors_that_an_app_can_handle()
     {
-        using var app = AppDirectory.Python3("ceilings", """
-            import threading
-            def app(environ, start_response):
-                said = []
-                try:
-                    b'x' * (4 << 30)
-                except MemoryError:
-                    said.append('memory')
-                done = threading.Event()
-                threads = []
-                try:
-                    for _ in range(10000):
-                        threads.append(threading.Thread(target=done.wait))
-                        threads[-1].start()
-                except RuntimeError:
-                    said.append('threads')
-                done.set()
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [' '.join(said).encode(), b' %d' % (len(threads) > 100)]
-            """);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("ceilings");
         Assert.Equal("memory threads 1", await client.GetStringAsync("/"));
         Assert.Equal("memory threads 1", await client.GetStringAsync("/"));
     }
@@ -186,12 +117,11 @@ public sealed class LimitTests
     [Fact]
     public async Task An_app_that_dies_while_it_is_loaded_is_backed_off_and_answered_at_once_until_it_is_mended()
     {
-        using var app = AppDirectory.Python3("dead", "import os\nos._exit(3)\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("dead");
         for (var time = 0; time < 10; time++)
             Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/")).StatusCode);
-        await silo.WaitForLineAsync("10 times in a row");
+        await silo.WaitForLineAsync("10 times in a row", "dead");
         var starts = Started();
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
@@ -201,55 +131,46 @@ public sealed class LimitTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
         Assert.Equal(starts, Started());
 
-        app.Write("main.py", "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'mended']\n");
+        apps["dead"].Write("main.py", "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'mended']\n");
         Assert.Equal("mended", await client.GetStringAsync("/"));
 
-        int Started() => silo.Output.Split("started, process").Length;
+        int Started() => silo.OutputOf("dead").Split("started, process").Length;
     }
 
     [Fact]
     public async Task An_app_that_is_kept_running_and_cannot_be_loaded_is_backed_off_when_its_warm_up_says_so()
     {
-        using var app = new AppDirectory(
-            ("app.yaml", "application: broken\nruntime: python3\ninbound_services:\n- warmup\nautomatic_scaling:\n  min_instances: 1\n"), ("main.py", "import nosuchmodule\n"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
-        await silo.WaitForLineAsync("10 times in a row .* could not load its app");
-        await silo.WaitForLineAsync("11 times in a row .* could not load its app");
-        Assert.Equal(11, silo.Output.Split("started, process").Length - 1);
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("broken");
+        await silo.WaitForLineAsync("10 times in a row .* could not load its app", "broken");
+        await silo.WaitForLineAsync("11 times in a row .* could not load its app", "broken");
+        var before = silo.OutputOf("broken").Split("11 times in a row")[0]; // It has been tried since the silo started, and still is.
+        Assert.Equal(11, before.Split("started, process").Length - 1);
 
-        app.Write("main.py", ServingTests.Reply("mended"));
+        apps["broken"].Write("main.py", ServingTests.Reply("mended"));
         Assert.Equal("mended", await client.GetStringAsync("/"));
     }
 
     [Theory]
-    [InlineData("os._exit(7)", "exited with status 7")]
-    [InlineData("import ctypes; ctypes.string_at(0)", "killed by signal 11")]
-    [InlineData("os.kill(os.getpid(), 9)", "killed by signal 9")]
+    [InlineData(LimitApps.Exit, "exited with status 7")]
+    [InlineData(LimitApps.Fault, "killed by signal 11")]
+    [InlineData(LimitApps.Signal, "killed by signal 9")]
     public async Task However_a_worker_dies_its_requests_are_answered_500_and_the_log_says_how(string how, string said)
     {
-        using var app = AppDirectory.Python3("dies", $"""
-            import os
-            def app(environ, start_response):
-                if environ['PATH_INFO'] == '/die':
-                    {how}
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [str(os.getpid()).encode()]
-            """);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (LimitApps.Dying(how), await apps.SiloAsync());
+        using var client = silo.Client(app);
         var first = await client.GetStringAsync("/");
 
         Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/die")).StatusCode);
 
         Assert.NotEqual(first, await client.GetStringAsync("/"));
-        await silo.WaitForLineAsync(said);
+        await silo.WaitForLineAsync(said, app);
     }
 
     [Fact]
     public async Task A_zygote_that_is_killed_again_and_again_does_not_make_requests_wait()
     {
-        using var app = AppDirectory.Python3("forks", App);
+        using var app = AppDirectory.Python3("forks", LimitApps.App);
         await using var silo = await SiloProcess.StartAsync([app.Path]);
         using var client = silo.Client();
         for (var time = 0; time < 8; time++)
