@@ -1,32 +1,13 @@
 namespace Actors.EndToEnd.Tests;
 
 [Trait("Category", "Slow")]
-public sealed class ConcurrencyTests
+public sealed class ConcurrencyTests(ConcurrencyApps apps) : IClassFixture<ConcurrencyApps>
 {
-    /// <summary>Says how many requests were in this process at the same time; waits until two are, or for a moment.</summary>
-    private const string Counting = """
-        import threading, os
-        lock = threading.Condition()
-        inside = 0
-        most = 0
-        def app(environ, start_response):
-            global inside, most
-            with lock:
-                inside += 1
-                most = max(most, inside)
-                lock.notify_all()
-                lock.wait_for(lambda: most > 1, 0.3)
-                inside -= 1
-            start_response('200 OK', [('Content-Type', 'text/plain')])
-            return [('%d %d' % (os.getpid(), most)).encode()]
-        """;
-
     [Fact]
     public async Task A_threadsafe_app_has_several_requests_in_one_instance()
     {
-        using var app = AppDirectory.Python3("many", Counting);
-        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "1"));
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("many");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetStringAsync("/")));
 
@@ -37,9 +18,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task An_app_that_is_not_threadsafe_has_one_request_at_a_time_in_each_instance()
     {
-        using var app = AppDirectory.Python3("single", Counting, "threadsafe: false\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "3"));
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("single");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.GetStringAsync("/")));
 
@@ -48,14 +28,13 @@ public sealed class ConcurrencyTests
     }
 
     [Theory]
-    [InlineData("automatic_scaling:\n  max_instances: 1\n")]
-    [InlineData("basic_scaling:\n  max_instances: 1\n")]
-    [InlineData("manual_scaling:\n  instances: 1\n")]
+    [InlineData(ConcurrencyApps.Automatic)]
+    [InlineData(ConcurrencyApps.Basic)]
+    [InlineData(ConcurrencyApps.Manual)]
     public async Task No_more_instances_run_than_app_yaml_allows(string scaling)
     {
-        using var app = AppDirectory.Python3("few", Counting, scaling + "threadsafe: false\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "3"));
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client(ConcurrencyApps.Few(scaling));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.GetStringAsync("/")));
 
@@ -65,14 +44,13 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task More_requests_than_slots_wait_their_turn_and_all_are_served()
     {
-        using var app = AppDirectory.Python3("queue", ServingTests.Reply("ok"), "automatic_scaling:\n  max_concurrent_requests: 2\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__MaxInstances", "2"));
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("queue");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => client.GetStringAsync("/")));
 
         Assert.All(answers, answer => Assert.Equal("ok", answer));
-        Assert.InRange((await silo.InstancesAsync()).Length, 1, 2);
+        Assert.InRange((await silo.InstancesAsync("queue")).Length, 1, 2);
     }
 
     [Fact]
