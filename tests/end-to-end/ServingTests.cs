@@ -4,14 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Actors.EndToEnd.Tests;
 
-public sealed class ServingTests
+public sealed class ServingTests(ServingApps apps) : IClassFixture<ServingApps>
 {
-    private static string Example(string name) => Path.Combine(SiloProcess.Repository, "examples", name);
-
     [Fact]
     public async Task Hello_answers_its_thirteen_bytes()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("hello")]);
+        await using var silo = await SiloProcess.StartAsync([Path.Combine(SiloProcess.Repository, "examples", "hello")]);
         using var client = silo.Client();
 
         var response = await client.GetAsync("/");
@@ -25,8 +23,8 @@ public sealed class ServingTests
     [Fact]
     public async Task The_guestbook_keeps_what_is_posted_and_serves_its_style_sheet()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("guestbook")]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("guestbook");
         var page = await client.GetStringAsync("/");
         var form = Regex.Match(page, "<form[^>]*action=\"([^\"]+)\"").Groups[1].Value;
         var fields = Regex.Matches(page, "<(?:input|textarea)[^>]*name=\"([^\"]+)\"").Select(match => match.Groups[1].Value);
@@ -61,8 +59,8 @@ public sealed class ServingTests
     [Trait("Category", "Slow")]
     public async Task Cgi_scripts_run()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("cgi")]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("cgi");
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
     }
@@ -71,8 +69,8 @@ public sealed class ServingTests
     [Trait("Category", "Slow")]
     public async Task Flask_runs()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("flask")]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("flask");
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
     }
@@ -80,7 +78,7 @@ public sealed class ServingTests
     [Python27Fact]
     public async Task Python27_runs_beside_python3()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("python27"), Example("hello")]);
+        var silo = await apps.SiloAsync();
         using var old = silo.Client("python27");
         using var young = silo.Client("hello");
 
@@ -92,14 +90,8 @@ public sealed class ServingTests
     [Trait("Category", "Slow")]
     public async Task A_body_of_32_MB_goes_in_and_comes_out_and_one_byte_more_is_refused()
     {
-        using var app = AppDirectory.Python3("echo", """
-            def app(environ, start_response):
-                body = environ['wsgi.input'].read()
-                start_response('200 OK', [('Content-Type', 'application/octet-stream')])
-                return [body]
-            """);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("echo");
         var body = new byte[33_554_432];
         new Random(1).NextBytes(body);
 
@@ -114,35 +106,24 @@ public sealed class ServingTests
     [Fact]
     public async Task Log_lines_of_the_app_stand_under_the_request()
     {
-        using var app = AppDirectory.Python3("logs", """
-            import logging
-            def app(environ, start_response):
-                logging.warning('the kettle is hot')
-                print('and a plain line')
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [b'ok']
-            """);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("logs");
         await client.GetStringAsync("/tea?milk=1");
 
-        await silo.WaitForLineAsync("200.*GET.*/tea");
-        await silo.WaitForLineAsync("the kettle is hot");
-        await silo.WaitForLineAsync("and a plain line");
+        await silo.WaitForLineAsync("200.*GET.*/tea", "logs");
+        await silo.WaitForLineAsync("the kettle is hot", "logs");
+        await silo.WaitForLineAsync("and a plain line", "logs");
     }
 
     [Fact]
     public async Task An_unhandled_path_is_404_and_a_failing_handler_500_with_its_traceback_in_the_log()
     {
-        using var app = new AppDirectory(
-            ("app.yaml", "application: partial\nruntime: python3\nhandlers:\n- url: /app/.*\n  script: auto\n"),
-            ("main.py", "def app(environ, start_response):\n    raise ValueError('no tea')\n"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("partial");
 
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/elsewhere")).StatusCode);
         Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/app/x")).StatusCode);
-        await silo.WaitForLineAsync("ValueError: no tea");
+        await silo.WaitForLineAsync("ValueError: no tea", "partial");
     }
 
     internal static string Reply(string text) => $"""
