@@ -7,21 +7,23 @@ namespace Actors.EndToEnd.Tests;
 
 /// <summary>Apps of real frameworks from <c>examples/</c>, unchanged: pages, forms, sessions, uploads, static files.</summary>
 [Trait("Category", "Slow")]
-public sealed class FrameworkTests
+public sealed class FrameworkTests(FrameworkApps apps) : IClassFixture<FrameworkApps>
 {
-    private static string Example(string name) => Path.Combine(SiloProcess.Repository, "examples", name);
-
     [Fact]
-    public Task A_webapp2_app_on_python3() => Webapp2Async("webapp2/python3.yaml");
+    public async Task A_webapp2_app_on_python3()
+    {
+        await using var silo = await SiloProcess.StartAsync([Path.Combine(SiloProcess.Repository, "examples", "webapp2", "python3.yaml")]);
+        await Webapp2Async(silo.Client());
+    }
 
     [Python27Fact]
-    public Task A_webapp2_app_on_python27() => Webapp2Async("webapp2");
+    public async Task A_webapp2_app_on_python27() => await Webapp2Async((await apps.SiloAsync()).Client("webapp2"));
 
     [FlaskFact]
     public async Task A_flask_app()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("flask")]);
-        using var browser = new Browser(silo.Client());
+        var silo = await apps.SiloAsync();
+        using var browser = new Browser(silo.Client("flask"));
 
         Assert.Contains("Hello from Flask", await browser.GetAsync("/"), StringComparison.Ordinal);
         Assert.Contains("Hello, Ada &lt;b&gt;!", await browser.PostAsync("/greet", new FormUrlEncodedContent([KeyValuePair.Create("name", "Ada <b>")])), StringComparison.Ordinal);
@@ -32,8 +34,8 @@ public sealed class FrameworkTests
     [DjangoFact]
     public async Task A_django_app()
     {
-        await using var silo = await SiloProcess.StartAsync([Example("django")]);
-        using var browser = new Browser(silo.Client());
+        var silo = await apps.SiloAsync();
+        using var browser = new Browser(silo.Client("django"));
         var token = Token(await browser.GetAsync("/"));
 
         var noted = await browser.PostAsync("/", Form(("text", "Tea <b>"), ("csrfmiddlewaretoken", token)));
@@ -52,21 +54,18 @@ public sealed class FrameworkTests
     [Python27Fact]
     public async Task A_library_that_is_nowhere_is_named_at_the_start_and_by_its_import()
     {
-        using var app = AppDirectory.Python27("missing", "import pyamf\n");
-        app.Write("app.yaml", File.ReadAllText(Path.Combine(app.Path, "app.yaml")) + "libraries:\n- name: PyAMF\n  version: latest\n- name: webapp2\n  version: latest\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var browser = new Browser(silo.Client());
+        var silo = await apps.SiloAsync();
+        using var browser = new Browser(silo.Client("missing"));
 
-        Assert.Contains($"{app.Path}/app.yaml: libraries: PyAMF: this machine's Python 2.7 does not have it", silo.Output, StringComparison.Ordinal);
+        Assert.Contains($"{apps["missing"].Path}/app.yaml: libraries: PyAMF: this machine's Python 2.7 does not have it", silo.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("libraries: webapp2", silo.Output, StringComparison.Ordinal);
         var page = await browser.GetAsync("/", HttpStatusCode.InternalServerError);
         Assert.Contains("App Engine offered this library", page, StringComparison.Ordinal);
     }
 
-    private static async Task Webapp2Async(string path)
+    private static async Task Webapp2Async(HttpClient client)
     {
-        await using var silo = await SiloProcess.StartAsync([Example(path)]);
-        using var browser = new Browser(silo.Client());
+        using var browser = new Browser(client);
 
         Assert.Contains("1 visits", await browser.GetAsync("/"), StringComparison.Ordinal);
         var added = await browser.PostAsync("/", Form(("title", "Tea <b> é")));
