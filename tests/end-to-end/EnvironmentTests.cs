@@ -4,27 +4,14 @@ using System.Text.Json;
 namespace Actors.EndToEnd.Tests;
 
 /// <summary>What apps of both generations find around them, and what becomes of their answers, with everything between client and Python in place.</summary>
-public sealed class EnvironmentTests
+public sealed class EnvironmentTests(EnvironmentApps apps) : IClassFixture<EnvironmentApps>
 {
-    private const string Shows = """
-        import json, os
-        def app(environ, start_response):
-            start_response('200 OK', [('Content-Type', 'application/json'), ('Set-Cookie', 'a=1'), ('Cache-Control', 'public')])
-            shown = dict((name, value) for name, value in os.environ.items())
-            shown['wsgi.url_scheme'] = environ['wsgi.url_scheme']
-            shown['padding'] = 'x' * 300
-            return [json.dumps(shown).encode('utf-8')]
-        """;
-
-    private static readonly (string, string)[] Trusting = [("Gateway__TrustedProxies__0", "127.0.0.0/8"), ("Gateway__TrustedProxies__1", "::1")];
-
     [Fact]
     public async Task Python3_has_the_environment_of_the_second_generation()
     {
-        using var app = AppDirectory.Python3("shown", Shows, "instance_class: F2\nservice: default\nversion: v7\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path], Trusting);
+        var silo = await apps.SiloAsync();
 
-        var (response, seen) = await SeenAsync(silo);
+        var (response, seen) = await SeenAsync(silo, null);
 
         Assert.Equal("dev~shown", seen["GAE_APPLICATION"]);
         Assert.Equal(("standard", "768", "python3", "default", "v7"), (seen["GAE_ENV"], seen["GAE_MEMORY_MB"], seen["GAE_RUNTIME"], seen["GAE_SERVICE"], seen["GAE_VERSION"]));
@@ -43,10 +30,9 @@ public sealed class EnvironmentTests
     [Python27Fact]
     public async Task Python27_has_the_environment_of_the_first_generation()
     {
-        using var app = AppDirectory.Python27("shown27", Shows);
-        await using var silo = await SiloProcess.StartAsync([app.Path], Trusting);
+        var silo = await apps.SiloAsync();
 
-        var (response, seen) = await SeenAsync(silo);
+        var (response, seen) = await SeenAsync(silo, "default.shown27");
 
         Assert.Equal(("dev~shown27", "default", "python27"), (seen["APPLICATION_ID"], seen["CURRENT_MODULE_ID"], seen["APPENGINE_RUNTIME"]));
         Assert.Matches(@"^1\.[0-9]+$", seen["CURRENT_VERSION_ID"]);
@@ -65,15 +51,14 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task The_first_request_of_an_instance_says_so_and_the_second_does_not()
     {
-        using var app = AppDirectory.Python3("loads", ServingTests.Reply("ok"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var silo = await apps.SiloAsync();
+        using var client = silo.Client("loads");
         await client.GetStringAsync("/first");
         await client.GetStringAsync("/second");
 
-        await silo.WaitForLineAsync("GET.*/second");
+        await silo.WaitForLineAsync("GET.*/second", "loads");
 
-        Assert.Single(silo.Output.Split('\n'), line => line.Contains("This request caused a new process to be started for your application", StringComparison.Ordinal));
+        Assert.Single(silo.OutputOf("loads").Split('\n'), line => line.Contains("This request caused a new process to be started for your application", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,9 +75,9 @@ public sealed class EnvironmentTests
         Assert.Contains("Gateway:GeographyFile is \"/nonexistent.mmdb\"", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(HttpResponseMessage Response, Dictionary<string, string> Seen)> SeenAsync(SiloProcess silo)
+    private static async Task<(HttpResponseMessage Response, Dictionary<string, string> Seen)> SeenAsync(SiloProcess silo, string? host)
     {
-        using var client = silo.Client();
+        using var client = silo.Client(host);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", "1.1.1.1, 198.51.100.7");
         request.Headers.Add("X-Forwarded-Proto", "https");
