@@ -5,45 +5,15 @@ namespace Actors.EndToEnd.Tests;
 
 /// <summary>Static files of a real silo.</summary>
 [Trait("Category", "Slow")]
-public sealed class StaticFileTests
+public sealed class StaticFileTests(StaticFileApps apps) : IClassFixture<StaticFileApps>
 {
-    private const string Yaml =
-        """
-        application: files
-        runtime: RUNTIME
-        skip_files:
-        - .*\.bak
-        - ^static/private$
-        handlers:
-        - url: /static
-          static_dir: static
-          expiration: 1h
-        - url: /.*
-          script: main.app
-
-        """;
-
-    private const string Main =
-        """
-        def app(environ, start_response):
-            start_response('200 OK', [('Content-Type', 'text/plain')])
-            return [b'script']
-        """;
-
     [Theory]
-    [InlineData("python3")]
-    [InlineData("python27\napi_version: 1\nthreadsafe: true")]
+    [InlineData(StaticFileApps.Python3)]
+    [InlineData(StaticFileApps.Python27)]
     public async Task Files_are_compressed_cut_compared_and_left_out_as_app_yaml_says(string runtime)
     {
-        var text = string.Concat(Enumerable.Range(0, 500).Select(number => $"p.c{number}{{margin:0}}\n"));
-        using var app = new AppDirectory(
-            ("app.yaml", Yaml.Replace("RUNTIME", runtime, StringComparison.Ordinal)),
-            ("main.py", Main),
-            ("static/site.css", text),
-            ("static/old.bak", "secret"),
-            ("static/private/key.txt", "secret"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (text, silo) = (StaticFileApps.Text, await apps.SiloAsync());
+        using var client = silo.Client(StaticFileApps.Of(runtime));
 
         using var plain = await client.GetAsync("/static/site.css");
         Assert.Equal((HttpStatusCode.OK, text), (plain.StatusCode, await plain.Content.ReadAsStringAsync()));
