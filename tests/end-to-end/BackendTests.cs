@@ -4,80 +4,48 @@ namespace Actors.EndToEnd.Tests;
 
 /// <summary>backends.yaml: resident and dynamic backends of a real app.</summary>
 [Trait("Category", "Slow")]
-public sealed class BackendTests
+public sealed class BackendTests(BackendApps apps) : IClassFixture<BackendApps>
 {
-    private const string Main = """
-        import os, sys, threading
-        started = []
-        def app(environ, start_response):
-            path, said = environ['PATH_INFO'], ''
-            if path == '/who':
-                said = ' '.join(str(os.environ.get(name)) for name in ('BACKEND_ID', 'CURRENT_MODULE_ID', 'INSTANCE_ID'))
-            elif path == '/started':
-                said = ','.join(started)
-            elif path == '/id':
-                said = str(os.environ.get('GAE_INSTANCE'))
-            start_response('200 OK', [('Content-Type', 'text/plain')])
-            return [said.encode('ascii')]
-        """;
-
-    private const string Begin = """
-        import main, os
-        def app(environ, start_response):
-            main.started.append('%s in %s' % (environ['PATH_INFO'], os.environ['BACKEND_ID']))
-            start_response('200 OK', [])
-            return []
-        """;
-
-    private const string Backends = "backends:\n- {name: memdb, instances: 2, class: B4, start: begin.app, options: public}\n- {name: cmd, options: 'dynamic, public', start: begin.app}\n- {name: secret, options: dynamic}\n";
-
-    private static AppDirectory Of(string runtime, string backends) => new(
-        ("app.yaml", $"application: shop\nruntime: {runtime}\n{(runtime == "python27" ? "api_version: 1\nthreadsafe: true\n" : "")}handlers:\n- url: /.*\n  script: {(runtime == "python27" ? "main.app" : "auto")}\n"),
-        ("main.py", Main),
-        ("begin.py", Begin),
-        ("backends.yaml", backends));
-
     [Fact]
     public Task Resident_and_dynamic_backends_are_services_of_their_app() => ServedAsync("python3");
 
     [Python27Fact]
     public Task Resident_and_dynamic_backends_of_python27_are_services_of_their_app() => ServedAsync("python27");
 
-    private static async Task ServedAsync(string runtime)
+    private async Task ServedAsync(string runtime)
     {
-        using var app = Of(runtime, Backends);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        Assert.Contains($"shop/memdb  {runtime}  http://memdb-dot-shop.localhost:{silo.Port}\n", silo.Output, StringComparison.Ordinal);
+        var (app, silo) = ($"shop-{runtime}", await apps.SiloAsync());
+        Assert.Contains($"{app}/memdb  {runtime}  http://memdb-dot-{app}.localhost:{silo.Port}\n", silo.Output, StringComparison.Ordinal);
 
         // The resident instances run although nobody has asked for them; the dynamic ones do not.
-        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync()).Count(instance => instance.GetProperty("state").GetString() == "serving") == 2, "not two instances");
+        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync(app)).Count(instance => instance.GetProperty("state").GetString() == "serving") == 2, "not two instances");
         for (var number = 0; number < 2; number++)
         {
-            using var one = silo.Client($"{number}.memdb.shop");
+            using var one = silo.Client($"{number}.memdb.{app}");
             Assert.Equal($"memdb memdb {number}", await one.GetStringAsync("/who"));
             Assert.Equal("/_ah/start in memdb", await one.GetStringAsync("/started"));
         }
 
-        using var dynamic = silo.Client("cmd.shop");
+        using var dynamic = silo.Client($"cmd.{app}");
         Assert.Equal("cmd cmd 0", await dynamic.GetStringAsync("/who"));
         Assert.Equal("/_ah/start in cmd", await dynamic.GetStringAsync("/started"));
-        using var numbered = silo.Client("0.cmd.shop");
+        using var numbered = silo.Client($"0.cmd.{app}");
         Assert.Equal("cmd cmd 0", await numbered.GetStringAsync("/who"));
-        using var missing = silo.Client("5.secret.shop"); // it has one instance, number 0
+        using var missing = silo.Client($"5.secret.{app}"); // it has one instance, number 0
         Assert.StartsWith("None default ", await missing.GetStringAsync("/who"), StringComparison.Ordinal);
 
-        using var secret = silo.Client("secret.shop");
+        using var secret = silo.Client($"secret.{app}");
         using var refused = await secret.GetAsync("/who");
         Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
         Assert.Contains("/_ah/login", refused.Headers.Location!.ToString(), StringComparison.Ordinal);
-        using var main = silo.Client("shop");
+        using var main = silo.Client(app);
         Assert.Equal("", await main.GetStringAsync("/started"));
     }
 
     [Fact]
     public async Task A_changed_backends_yaml_takes_effect_with_the_next_request()
     {
-        using var app = Of("python3", "backends:\n- {name: one, options: 'public, dynamic'}\n");
+        using var app = BackendApps.Of("python3", "shop", "backends:\n- {name: one, options: 'public, dynamic'}\n");
         await using var silo = await SiloProcess.StartAsync([app.Path]);
         using var main = silo.Client("shop");
         using var one = silo.Client("one.shop");
@@ -107,16 +75,15 @@ public sealed class BackendTests
     [Fact]
     public async Task A_host_may_name_an_instance_by_its_id()
     {
-        using var app = Of("python3", "backends:\n- {name: memdb, instances: 2, options: public}\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync()).Count(instance => instance.GetProperty("state").GetString() == "serving") == 2, "not two instances");
-        foreach (var id in (await silo.InstancesAsync()).Select(instance => instance.GetProperty("id").GetString()!))
+        var silo = await apps.SiloAsync();
+        await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync("numbered")).Count(instance => instance.GetProperty("state").GetString() == "serving") == 2, "not two instances");
+        foreach (var id in (await silo.InstancesAsync("numbered")).Select(instance => instance.GetProperty("id").GetString()!))
         {
-            using var one = silo.Client($"{id}.1.memdb.shop");
+            using var one = silo.Client($"{id}.1.memdb.numbered");
             Assert.Equal(id, await one.GetStringAsync("/id"));
         }
 
-        using var nobody = silo.Client($"{new string('0', 36)}.1.memdb.shop");
+        using var nobody = silo.Client($"{new string('0', 36)}.1.memdb.numbered");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await nobody.GetAsync("/id")).StatusCode);
     }
 }
