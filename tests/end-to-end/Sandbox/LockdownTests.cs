@@ -58,7 +58,7 @@ public sealed class LockdownTests(LockedApps apps) : IClassFixture<LockedApps>
     [Theory, MemberData(nameof(Pythons))]
     public async Task Without_mounts_there_is_a_directory_on_disk_that_is_deleted(string python)
     {
-        await using var silo = await apps.StartAsync(("Sandbox__Off__0", "Mounts"), ("Instances__IdleTimeout", "00:00:00.5"));
+        var silo = await apps.WithoutMountsAsync();
         Assert.Matches("Sandbox layer Mounts is switched off", silo.Output);
         using var client = silo.Client(python == "python3" ? "locked3" : "locked27");
         var place = Path.Combine(silo.Data, "runtime", "temp");

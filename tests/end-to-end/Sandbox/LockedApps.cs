@@ -24,8 +24,11 @@ public sealed class LockedApps : IAsyncLifetime
 
     private readonly AppDirectory _python3 = AppDirectory.Python3("locked3", Main);
     private readonly AppDirectory _python27 = AppDirectory.Python27("locked27", Main);
+    private readonly Lazy<Task<SiloProcess>> _withoutMounts;
     private HttpClient? _three;
     private HttpClient? _two;
+
+    public LockedApps() => _withoutMounts = new(() => StartAsync(("Sandbox__Off__0", "Mounts"), ("Instances__IdleTimeout", "00:00:00.5")));
 
     public SiloProcess Silo { get; private set; } = null!;
 
@@ -43,6 +46,8 @@ public sealed class LockedApps : IAsyncLifetime
         _three?.Dispose();
         _two?.Dispose();
         await Silo.DisposeAsync();
+        if (_withoutMounts is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _withoutMounts.Value).DisposeAsync();
         _python3.Dispose();
         _python27.Dispose();
     }
@@ -50,6 +55,9 @@ public sealed class LockedApps : IAsyncLifetime
     /// <summary>Another silo with the same apps.</summary>
     public Task<SiloProcess> StartAsync(params (string, string)[] settings) =>
         SiloProcess.StartAsync(Interpreters.Python27 is null ? [_python3.Path] : [_python3.Path, _python27.Path], [.. Interpreters.Settings, .. settings]);
+
+    /// <summary>One without mounts, on which instances end soon; started when it is first asked for.</summary>
+    public Task<SiloProcess> WithoutMountsAsync() => _withoutMounts.Value;
 
     public Task<string> RunAsync(string python, string code) => RunAsync(python == "python3" ? _three! : _two!, code);
 
