@@ -3,14 +3,13 @@ using System.Net;
 namespace Actors.EndToEnd.Tests;
 
 [Trait("Category", "Slow")]
-public sealed class ReloadTests
+public sealed class ReloadTests(ReloadApps apps) : IClassFixture<ReloadApps>
 {
     [Fact]
     public async Task A_changed_file_is_live_on_the_very_next_request()
     {
-        using var app = AppDirectory.Python3("edit", ServingTests.Reply("0"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["edit"], await apps.SiloAsync());
+        using var client = silo.Client("edit");
         Assert.Equal("0", await client.GetStringAsync("/"));
 
         for (var edit = 1; edit <= 20; edit++)
@@ -23,9 +22,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_syntax_error_shows_its_traceback_in_the_browser_and_mending_it_recovers()
     {
-        using var app = AppDirectory.Python3("broken", ServingTests.Reply("good"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["broken"], await apps.SiloAsync());
+        using var client = silo.Client("broken");
         await client.GetStringAsync("/");
 
         app.Write("main.py", "def app(environ, start_response:\n    pass\n");
@@ -42,18 +40,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task New_modules_new_directories_deleted_files_and_app_yaml_itself_take_effect()
     {
-        using var app = AppDirectory.Python3("grows", """
-            def app(environ, start_response):
-                try:
-                    from package import module
-                    text = module.TEXT
-                except ImportError:
-                    text = 'none'
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [text.encode()]
-            """);
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["grows"], await apps.SiloAsync());
+        using var client = silo.Client("grows");
         Assert.Equal("none", await client.GetStringAsync("/"));
 
         app.Write("package/__init__.py", "");
@@ -74,9 +62,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_mistake_in_app_yaml_is_shown_in_the_browser_and_mending_it_recovers()
     {
-        using var app = AppDirectory.Python3("typo", ServingTests.Reply("good"));
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["typo"], await apps.SiloAsync());
+        using var client = silo.Client("typo");
         await client.GetStringAsync("/");
 
         app.Write("app.yaml", "application: typo\nruntime: python3\nhandler: []\n");
@@ -91,17 +78,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task An_included_file_takes_effect_when_it_changes_also_where_it_does_not_belong_to_the_version()
     {
-        using var app = AppDirectory.Python3("including", """
-            import os
-
-            def app(environ, start_response):
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [os.environ.get('WORD', 'none').encode()]
-            """);
-        app.Write("app.yaml", "application: including\nruntime: python3\nskip_files: ^common$\nincludes: [common]\n");
-        app.Write("common/include.yaml", "env_variables: {WORD: one}\n");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["including"], await apps.SiloAsync());
+        using var client = silo.Client("including");
         Assert.Equal("one", await client.GetStringAsync("/"));
 
         app.Write("common/include.yaml", "env_variables: {WORD: two}\n");
@@ -118,18 +96,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task What_gcloudignore_leaves_out_is_neither_served_nor_seen_by_the_app_from_the_next_request_on()
     {
-        using var app = AppDirectory.Python3("ignoring", """
-            import os
-
-            def app(environ, start_response):
-                start_response('200 OK', [('Content-Type', 'text/plain')])
-                return [str(os.path.exists('data/secret.txt')).encode()]
-            """);
-        app.Write("app.yaml", "application: ignoring\nruntime: python3\nhandlers:\n- url: /s\n  static_dir: s\n- url: /.*\n  script: auto\n");
-        app.Write("s/secret.txt", "secret");
-        app.Write("data/secret.txt", "secret");
-        await using var silo = await SiloProcess.StartAsync([app.Path]);
-        using var client = silo.Client();
+        var (app, silo) = (apps["ignoring"], await apps.SiloAsync());
+        using var client = silo.Client("ignoring");
         Assert.Equal("secret", await client.GetStringAsync("/s/secret.txt"));
         Assert.Equal("True", await client.GetStringAsync("/"));
 
