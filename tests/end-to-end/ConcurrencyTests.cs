@@ -56,16 +56,23 @@ public sealed class ConcurrencyTests(ConcurrencyApps apps) : IClassFixture<Concu
     [Fact]
     public async Task Instances_vanish_when_idle_and_come_back_with_the_next_request()
     {
-        using var app = AppDirectory.Python3("idle", ServingTests.Reply("ok"));
+        using var app = AppDirectory.Python3("idle", """
+            import os
+            def app(environ, start_response):
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [('ok in ' + os.environ['GAE_INSTANCE']).encode()]
+            """);
         await using var silo = await SiloProcess.StartAsync([app.Path], ("Instances__IdleTimeout", "00:00:00.5"));
         using var client = silo.Client();
-        await client.GetStringAsync("/");
-        var first = (await silo.InstancesAsync()).Single().GetProperty("id").GetString();
+        var first = await client.GetStringAsync("/");
 
         await SiloProcess.UntilAsync(async () => (await silo.InstancesAsync()).Length == 0, "the idle instance stays");
-        Assert.Equal("ok", await client.GetStringAsync("/"));
+        var second = await client.GetStringAsync("/");
 
-        Assert.NotEqual(first, (await silo.InstancesAsync()).Single().GetProperty("id").GetString());
+        // They say themselves who they are: on a busy machine they are gone before anybody else can be asked.
+        Assert.StartsWith("ok in ", second, StringComparison.Ordinal);
+        Assert.NotEqual(first, second);
+        Assert.InRange((await silo.InstancesAsync()).Length, 0, 1);
     }
 
     [Fact]
