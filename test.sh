@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests: ./test.sh [--fast] [ROOM...]
+# Runs the tests: ./test.sh [--fast] [--hangs] [ROOM...]
 #   --fast    the part for every edit, two minutes on two cores: without tests marked slow, Python code under one interpreter of each generation
+#   --hangs   watches each test, and says which one has not ended after five minutes; without, a room that takes ten is cut off
 #   ROOM      only these folders of tests/, such as `engine gateway python`
 # Installs what the tests need when it may. Ends with `N passed, N failed, N skipped`; exit status 0 when none failed.
 set -uo pipefail
@@ -8,12 +9,13 @@ set -uo pipefail
 [ "$(trap -p INT)" != "trap -- '' SIGINT" ] || exec env --default-signal=INT,QUIT "$0" "$@"
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . tests/beside.sh
-fast=
+fast= hangs=
 rooms=()
 for argument in "$@"; do
   case $argument in
     --fast) fast=1 ;;
-    -h|--help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --hangs) hangs=1 ;;
+    -h|--help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "test.sh: unknown option $argument; see ./test.sh --help" >&2; exit 2 ;;
     *) [ -d "tests/$argument" ] || { echo "test.sh: there is no tests/$argument" >&2; exit 2; }; rooms+=("$argument") ;;
   esac
@@ -56,9 +58,9 @@ install_needed() {
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is needed; install it (package dotnet-sdk-10.0)" >&2; echo "0 passed, 1 failed"; exit 1; }
 install_needed
 
-# To watch for tests that hang costs each room a second.
-how=(--Blame:'CollectHangDump;TestTimeout=5m')
-[ -z "$fast" ] || how=(--TestCaseFilter:'Category!=Slow')
+# Watching costs milliseconds for each test, a twentieth of the whole.
+how=(${hangs:+--Blame:'CollectHangDump;TestTimeout=5m'} ${fast:+--TestCaseFilter:'Category!=Slow'})
+longest=$((hangs ? 1800 : 600))
 
 results=$(mktemp -d)
 trap 'end_beside; rm -rf "$results"' EXIT
@@ -74,7 +76,7 @@ run_room() {
     read -r p f s < <(sed -E 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*/\1 \2 \4/' <<<"$line")
   else
     if [ ! -e "$results/$room.broken" ]; then
-      dotnet vstest tests/"$room"/bin/Release/net10.0/Actors.*.Tests.dll --ResultsDirectory:"$results" --logger:"trx;LogFileName=$room.trx" --logger:"console;verbosity=minimal" \
+      timeout --foreground --kill-after=10 $longest dotnet vstest tests/"$room"/bin/Release/net10.0/Actors.*.Tests.dll --ResultsDirectory:"$results" --logger:"trx;LogFileName=$room.trx" --logger:"console;verbosity=minimal" \
         "${how[@]}" 2>&1 | tee "$results/$room.log" | grep -vE '^(Test run for|VSTest|Starting test|A total of|$)'
     else
       cat "$results/$room.broken"
@@ -85,6 +87,7 @@ run_room() {
     s=$((${total:-0} - ${p:-0} - ${f:-0}))
     # A run that was cut off leaves no counters: that is a failure, not nothing.
     [ -n "$counters" ] || f=1
+    [ -n "$counters" ] || [ $((SECONDS - started)) -lt $longest ] || echo "   $room was cut off after $longest s; ./test.sh --hangs $room says which test hangs"
   fi
   echo "${p:-0} ${f:-0} ${s:-0}" >"$results/$room.counts"
   echo "   $room: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped in $((SECONDS - started)) s"

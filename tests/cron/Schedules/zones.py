@@ -19,11 +19,14 @@ for name in sys.stdin.read().split():
     runs = []
     day = start.date() - datetime.timedelta(days=1)
     while len(runs) < count:
-        for fold in (0, 1):
-            local = datetime.datetime.combine(day, time, tzinfo=zone).replace(fold=fold)
-            run = local.astimezone(utc)
-            exists = run.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0)
-            if exists and run > start and run not in runs[-2:] and len(runs) < count:
-                runs.append(run)
+        first = datetime.datetime.combine(day, time, tzinfo=zone)
+        offset = first.utcoffset()
+        if offset == first.replace(fold=1).utcoffset():
+            # An ordinary day: the time comes once.
+            candidates = [first.replace(tzinfo=utc) - offset]
+        else:
+            candidates = [first.replace(fold=fold).astimezone(utc) for fold in (0, 1)]
+            candidates = [run for run in candidates if run.astimezone(zone).replace(tzinfo=None, fold=0) == first.replace(tzinfo=None)]
+        runs.extend(run for run in candidates if run > start and len(runs) < count)
         day += datetime.timedelta(days=1)
     print(name, hashlib.sha256(b''.join(b'%d\n' % run.timestamp() for run in runs)).hexdigest())
