@@ -56,7 +56,7 @@ public sealed record AppSource(string Directory, string File)
     }
 
     private static AppSourceResult Unreadable(string path) =>
-        Problem(path, "It cannot be read by this user.", $"Give the right to read it, for example with \"chmod -R u+rX {path}\", or run as its owner.");
+        Problem(path, "It cannot be read by this user.", $"Let everybody read it, with \"chmod -R a+rX {path}\", or run as its owner.");
 
     private static AppSourceResult Problem(string path, string message, string remedy) => new(null, new ConfigurationError(path, 0, 0, message, remedy));
 }

@@ -72,7 +72,8 @@ public sealed class CronService : IAsyncDisposable
             var (jobs, added, due) = await new CronSweep(_ledger, _scheduler, _triggers, _time, _logger).SweepAsync(_served, cancellationToken);
             await _scheduler.Start(cancellationToken);
             _pruning = _time.CreateTimer(_ => _ = PruneAsync(), null, TimeSpan.FromMinutes(1), PrunePeriod);
-            _logger.Started(jobs, (long)_time.GetElapsedTime(began).TotalMilliseconds, added, due);
+            if (jobs > 0)
+                _logger.Started(jobs, (long)_time.GetElapsedTime(began).TotalMilliseconds, added, due);
         }
         finally
         {

@@ -37,7 +37,7 @@ public sealed class RunDirectory : IDisposable
         }
         catch (IOException failure)
         {
-            throw new IOException($"Another silo runs on the data directory {dataDirectory}. Stop it, or give this one another directory.", failure);
+            throw new IOException($"Another silo runs on the data directory {dataDirectory}. Stop it, or give this one another directory with --data.", failure);
         }
     }
 
