@@ -5,7 +5,7 @@ namespace Actors.Cron;
 
 /// <summary>
 /// Makes Quartz's triggers agree with our jobs, at start: a job that has not the triggers that it should have gets them, jobs that are gone lose theirs, and a job looks at once when a run of it was under way,
-/// or when it had not the right triggers and something is due.
+/// or when something is due and no trigger says so.
 /// </summary>
 internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTriggers triggers, TimeProvider time, ILogger logger)
 {
@@ -33,10 +33,11 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
             }
 
             var isActive = active.Contains((job.App, job.Id));
-            var kinds = known.GetValueOrDefault((job.App, job.Id));
+            var (kinds, comes) = known.GetValueOrDefault((job.App, job.Id));
             if (kinds == Wanted(job, now) && kinds != TriggerKinds.None)
             {
-                if (isActive)
+                // A silo that ended while it stored a lasting trigger may have left one that passes over what had come by then.
+                if (isActive || (!(comes <= now) && IsDue(job, now)))
                     added.Add((job, true));
                 continue;
             }
@@ -55,16 +56,20 @@ internal sealed class CronSweep(CronLedger ledger, IScheduler scheduler, CronTri
 
     private static bool IsDue(JobState job, DateTimeOffset now) => RunDecisions.Of(job, null, new RunFiring(FiringKind.Schedule, null), "", now).IsRun;
 
-    private async Task<Dictionary<(string App, string Job), TriggerKinds>> TriggersAsync(CancellationToken cancellationToken)
+    // What each job has, and when the first of it fires.
+    private async Task<Dictionary<(string App, string Job), (TriggerKinds Kinds, DateTimeOffset? Comes)>> TriggersAsync(CancellationToken cancellationToken)
     {
-        var known = new Dictionary<(string, string), TriggerKinds>();
+        var known = new Dictionary<(string, string), (TriggerKinds Kinds, DateTimeOffset? Comes)>();
         for (var skip = 0; ; skip += PageSize)
         {
             var page = await scheduler.QueryTriggers(new TriggerQuery { Skip = skip, Take = PageSize }, cancellationToken);
             foreach (var trigger in page.Items)
             {
-                if (RunFiring.IsSchedule(trigger.Key.Name) && trigger.JobKey is { } job)
-                    known[(job.Group, job.Name)] = known.GetValueOrDefault((job.Group, job.Name)) | (trigger.Key.Name == RunFiring.Every(job.Name) ? TriggerKinds.Every : TriggerKinds.Next);
+                if (!RunFiring.IsSchedule(trigger.Key.Name) || trigger.JobKey is not { } job)
+                    continue;
+                var (kinds, comes) = known.GetValueOrDefault((job.Group, job.Name));
+                kinds |= trigger.Key.Name == RunFiring.Every(job.Name) ? TriggerKinds.Every : TriggerKinds.Next;
+                known[(job.Group, job.Name)] = (kinds, comes < trigger.NextFireTimeUtc ? comes : trigger.NextFireTimeUtc);
             }
 
             if (!page.HasMore)

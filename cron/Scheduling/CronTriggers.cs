@@ -20,17 +20,26 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
         foreach (var batch in jobs.Chunk(BatchSize))
         {
             var work = new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>>();
+            var awaited = new List<(JobState Job, DateTimeOffset At)>();
             foreach (var (job, looksNow) in batch)
             {
-                ITrigger[] own = [.. Triggers(job, looksNow, now)];
+                var next = NextAfter(job, now);
+                ITrigger[] own = [.. Triggers(job, next, looksNow, now)];
                 if (own.Length > 0)
                     work[Detail(job)] = own;
                 else
                     await scheduler.AddJob(Detail(job), new AddJobOptions { Replace = true }, cancellationToken);
+                if (next is { } at && !looksNow)
+                    awaited.Add((job, at));
             }
 
             if (work.Count > 0)
                 await scheduler.ScheduleJobs(work, ScheduleJobOptions.Replacing, cancellationToken);
+
+            // Quartz reckons a lasting trigger from when it stores it: what has come by now may have none, and is looked for.
+            var stored = time.GetUtcNow();
+            foreach (var (job, _) in awaited.Where(awaited => awaited.At <= stored))
+                await AddAsync(Now(job, now), cancellationToken);
         }
     }
 
@@ -80,28 +89,23 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
     private static IJobDetail Detail(JobState job) =>
         JobBuilder.Create<CronRunner>().WithIdentity(job.Id, job.App).StoreDurably().DisallowConcurrentExecution().RequestRecovery().Build();
 
-    private IEnumerable<ITrigger> Triggers(JobState job, bool looksNow, DateTimeOffset now)
+    private static DateTimeOffset? NextAfter(JobState job, DateTimeOffset now)
     {
-        if (job is { IsPaused: false })
-        {
-            var (rule, clock) = (job.Definition.Rule(), job.Definition.Clock());
-            var next = NextRuns.After(rule, clock, rule is IntervalSchedule ? job.IntervalStart : now);
-            if (TriggerPlan.Lasting(rule, clock.Zone, now) is { } lasting)
-            {
-                yield return TriggerBuilder.Create(time).WithIdentity(RunFiring.Every(job.Id), job.App).ForJob(job.Id, job.App).StartAt(now).WithSchedule(lasting).Build();
-
-                // It is reckoned from when it is stored: what has come by then is looked for.
-                looksNow |= next <= time.GetUtcNow();
-            }
-            else if (next is { } at)
-            {
-                yield return Next(job, at);
-            }
-        }
-
-        if (looksNow)
-            yield return Once(job.App, job.Id, RunFiring.Now(job.Id), now);
+        var rule = job.Definition.Rule();
+        return job.IsPaused ? null : NextRuns.After(rule, job.Definition.Clock(), rule is IntervalSchedule ? job.IntervalStart : now);
     }
+
+    private IEnumerable<ITrigger> Triggers(JobState job, DateTimeOffset? next, bool looksNow, DateTimeOffset now)
+    {
+        if (!job.IsPaused && TriggerPlan.Lasting(job.Definition.Rule(), job.Definition.Clock().Zone, now) is { } lasting)
+            yield return TriggerBuilder.Create(time).WithIdentity(RunFiring.Every(job.Id), job.App).ForJob(job.Id, job.App).StartAt(now).WithSchedule(lasting).Build();
+        else if (next is { } at)
+            yield return Next(job, at);
+        if (looksNow)
+            yield return Now(job, now);
+    }
+
+    private ITrigger Now(JobState job, DateTimeOffset now) => Once(job.App, job.Id, RunFiring.Now(job.Id), now);
 
     private ITrigger Next(JobState job, DateTimeOffset at) => Once(job.App, job.Id, RunFiring.Next(job.Id, at), at);
 

@@ -29,6 +29,23 @@ public sealed class CronSweepTests(Databases databases)
         Assert.Equal("job/every", await SweptAsync(place, job, job, job with { Definition = Job("every day 11:00", "Europe/Berlin").Definition }));
     }
 
+    /// <summary>A silo was killed between storing a lasting trigger, a moment after eleven, and looking for what had come by then.</summary>
+    [Fact]
+    public async Task AJobLooksWhereItsTriggerPassesOverWhatIsDue()
+    {
+        await using var place = await databases.NewAsync(SqlDialect.Sqlite);
+        var job = Job("every day 11:00", "UTC");
+        Assert.Equal("job/every job/now", await SweptAsync(place, job, job));
+    }
+
+    [Fact]
+    public async Task AJobThatIsNotDueKeepsItsTrigger()
+    {
+        await using var place = await databases.NewAsync(SqlDialect.Sqlite);
+        var job = Job("every day 11:00", "UTC") with { Since = Noon };
+        Assert.Equal("job/every", await SweptAsync(place, job, job));
+    }
+
     [Fact]
     public async Task APausedJobHasNone_AndIsKnownToQuartz()
     {

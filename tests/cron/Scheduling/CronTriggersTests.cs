@@ -21,4 +21,38 @@ public sealed class CronTriggersTests
         Assert.Contains(triggers.Items, trigger => trigger.NextFireTimeUtc <= time.GetUtcNow());
         await scheduler.Shutdown(false, CancellationToken.None);
     }
+
+    /// <summary>The same wherever between two readings of the clock noon comes: ours, and Quartz's.</summary>
+    [Theory]
+    [InlineData("every day 12:00", "UTC")]
+    [InlineData("every day 13:00", "Europe/Berlin")]
+    [InlineData("every 10 minutes", "UTC")]
+    [InlineData("every 10 minutes from 11:30 to 12:30", "UTC")]
+    public async Task WhatComesDueAtAnyMomentOfItHasOne(string schedule, string zone)
+    {
+        var noon = DataTable.Instant("2026-03-06 12:00:00");
+        var time = new JumpingTime(noon.AddSeconds(-1), noon.AddSeconds(1));
+        var job = new JobState("shop", "job", new JobDefinition("/", schedule, zone)) { Since = noon.AddMinutes(-10) };
+        for (var readings = 0; time.HasJumped || readings == 0; readings++)
+        {
+            var scheduler = await QuartzSchedulerBuilder.Create(quartz => quartz.UseTimeProvider(time)).BuildScheduler(CancellationToken.None);
+            time.JumpAfter(readings);
+            await new CronTriggers(scheduler, time).AddAsync([(job, false)], noon.AddSeconds(-1), CancellationToken.None);
+            var triggers = await scheduler.QueryTriggers(new TriggerQuery { Job = new JobKey("job", "shop"), Take = 10 }, CancellationToken.None);
+            Assert.True(triggers.Items.Any(trigger => trigger.NextFireTimeUtc <= noon.AddSeconds(1)), $"lost at reading {readings}: {string.Join(' ', triggers.Items.Select(static trigger => $"{trigger.Key.Name} {trigger.NextFireTimeUtc}"))}");
+            await scheduler.Shutdown(false, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A clock that jumps once it has been read so often.</summary>
+    private sealed class JumpingTime(DateTimeOffset before, DateTimeOffset after) : TimeProvider
+    {
+        private int _left;
+
+        public bool HasJumped => _left < 0;
+
+        public void JumpAfter(int readings) => _left = readings;
+
+        public override DateTimeOffset GetUtcNow() => --_left < 0 ? after : before;
+    }
 }
