@@ -212,6 +212,34 @@ public sealed class CronServiceTests(Databases databases)
         }
     }
 
+    /// <summary>Wherever between two readings of the clock, ours and Quartz's, noon comes.</summary>
+    [Theory, OnSqlite]
+    public async Task WhatComesDueAtAnyMomentOfAStartRuns(SqlDialect dialect)
+    {
+        // Two lasting triggers of Quartz's and two for one occurrence.
+        const string OneOfEachKind = """
+            cron:
+            - {url: /job0, schedule: every day 12:00}
+            - {url: /job1, schedule: every 5 mins from 11:00 to 13:00}
+            - {url: /job2, schedule: every day 13:00, timezone: Europe/Berlin}
+            - {url: /job3, schedule: every 1 mins}
+            """;
+        var isOver = false;
+        for (var reading = 1; !isOver; reading++)
+        {
+            await using var place = await databases.NewAsync(dialect);
+            await using var silo = new Silo(place, "2026-03-06 11:59:30", _ => Answers(), null);
+            await silo.StoreAsync(OneOfEachKind);
+            silo.Time.PutForwardAt(reading, TimeSpan.FromMinutes(1));
+            await silo.Cron.StartAsync(null, default);
+            isOver = silo.Time.WillJump;
+            if (isOver)
+                silo.Time.PutForward(TimeSpan.FromMinutes(1));
+            await silo.UntilAsync(() => silo.Requests.Count == 4);
+            Assert.All(silo.Requests, static request => Assert.Equal(Noon, request.Scheduled));
+        }
+    }
+
     private static string Yaml(params string[] schedules) => "cron:\n" + string.Concat(schedules.Select((schedule, n) => $"- url: /job{n}\n  schedule: {schedule}\n"));
 
     private static Task<Silo> SiloAsync(DatabasePlace place, string now, params string[] schedules) => SiloAsync(place, now, Yaml(schedules), _ => Answers());
@@ -246,6 +274,13 @@ public sealed class CronServiceTests(Databases databases)
 
         public async Task StartAsync(string[] apps, string? yaml = null, DateTimeOffset? since = null)
         {
+            await StoreAsync(yaml, since);
+            await Cron.StartAsync(apps.ToHashSet(), default);
+        }
+
+        /// <summary>All that comes before the start.</summary>
+        public async Task StoreAsync(string? yaml, DateTimeOffset? since = null)
+        {
             await _database.OpenAsync(default);
             await DatabasePlace.UpgradeAsync(_database, CronSchema.Component);
             if (yaml is not null)
@@ -261,8 +296,6 @@ public sealed class CronServiceTests(Databases databases)
                     },
                     default);
             }
-
-            await Cron.StartAsync(apps.ToHashSet(), default);
         }
 
         public Task ApplyAsync(string yaml) => Cron.ApplyAsync("app", CronYaml.Read(yaml, "cron.yaml").Value!, default);
