@@ -175,7 +175,12 @@ internal sealed partial class AppGrain
         try
         {
             var grant = await GrainFactory.GetGrain<IVersionGrain>(versionKey).WarmUp();
-            return grant.Outcome == GrantOutcome.Granted ? null : $"No instance of it could be started. {grant.Summary} {grant.Explanation} {grant.Remedy}".Trim();
+            return grant.Outcome switch
+            {
+                GrantOutcome.Granted => null,
+                GrantOutcome.WaitedTooLong => "No instance of it was ready in time.",
+                _ => $"No instance of it could be started. {grant.Summary} {grant.Explanation} {grant.Remedy}".Trim(),
+            };
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException)
         {

@@ -8,13 +8,13 @@ namespace Actors.Grains;
 public interface IInstanceGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Starts the worker; called once, by the version grain. An instance of basic or manual scaling is still <see cref="InstanceState.Starting"/> when this returns, because
+    /// Starts the worker, within two minutes; called once, by the version grain. An instance of basic or manual scaling is still <see cref="InstanceState.Starting"/> when this returns, because
     /// <c>/_ah/start</c> may run for hours: <see cref="IVersionGrain.InstanceReady"/> tells when it serves, <see cref="IVersionGrain.InstanceEnded"/> when it never will.
     /// </summary>
     /// <param name="deployment">The version.</param>
     /// <param name="number">Its number, from 0; null where instances have none.</param>
     /// <exception cref="Workers.SpawnFailedException">The worker could not be started; the instance is gone.</exception>
-    [Alias("Start"), ResponseTimeout("00:02:00")]
+    [Alias("Start"), ResponseTimeout(Instances.InstanceGrain.LongestStart)]
     Task<InstanceDescription> Start(VersionDeployment deployment, int? number);
 
     /// <summary>

@@ -19,6 +19,9 @@ internal sealed partial class InstanceGrain(
     TimeProvider time,
     ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
 {
+    /// <summary>How long a start may take, hours:minutes:seconds, before it is given up.</summary>
+    public const string LongestStart = "00:02:00";
+
     /// <summary>What an empty worker may take to end by itself.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Actors.Grains.Instances;
 using Actors.Grains.Versions.Scaling;
 
 namespace Actors.Grains.Versions;
@@ -14,6 +16,9 @@ internal sealed partial class VersionGrain
     /// <summary>How often a version is looked at that has had no request in so many looks: with thousands of idle ones each look counts.</summary>
     private static readonly TimeSpan PeriodWhileQuiet = TimeSpan.FromSeconds(4);
     private const int LooksUntilQuiet = 10;
+
+    /// <summary>What a start may take before it is given up; who wants an instance warmed up waits for both.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.Parse(InstanceGrain.LongestStart, CultureInfo.InvariantCulture);
 
     private IGrainTimer? _patrol;
     private int _quietLooks;
@@ -63,7 +68,7 @@ internal sealed partial class VersionGrain
 
     private async Task PatrolAsync(CancellationToken cancellationToken)
     {
-        Refuse(_pending.RemoveOlderThan(Before(_options.PendingTimeout), Before(_options.PendingTimeout + lifecycle.Value.WarmUpTimeout)), new SlotGrant(GrantOutcome.WaitedTooLong));
+        Refuse(_pending.RemoveOlderThan(Before(_options.PendingTimeout), Before(LongestStart + lifecycle.Value.WarmUpTimeout)), new SlotGrant(GrantOutcome.WaitedTooLong));
         TellPressure();
         var period = PatrolPeriod;
         if (Now - _sampled >= period * 0.9 && !_isLooking) // a timer may be a moment early

@@ -67,6 +67,23 @@ public class MoveTests
     }
 
     [Fact]
+    public async Task A_migration_waits_for_an_instance_that_is_slow_to_start()
+    {
+        var (time, started) = (new ManualTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var silo = await WarmingSiloAsync(time);
+        silo.Workers.Start = version => version == "v2" ? started.Task : Task.CompletedTask;
+        silo.Workers.Pace = version => version == "v2" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        await silo.Grain.Migrate("default", "v2", TimeSpan.FromSeconds(90), null);
+        for (var second = 0; second < 100; second++)
+            await PassAsync(silo, time);
+        Assert.Equal(TrafficMoveState.WarmingUp, (await silo.Grain.TrafficOf("default")).Move!.State);
+
+        started.SetResult();
+        await UntilShareAsync(silo, time, 0.1);
+        Assert.Equal(1, silo.Workers.Started["v2"]);
+    }
+
+    [Fact]
     public async Task A_migration_to_a_version_that_cannot_be_started_leaves_everything_as_it_is()
     {
         var time = new ManualTime();
@@ -236,7 +253,7 @@ public class MoveTests
         using var client = silo.Client();
         for (var second = 0; (await silo.Grain.TrafficOf("default")).Traffic.ShareOf("v2") < share; second++)
         {
-            Assert.True(second < 200, "It does not move.");
+            Assert.True(second < 200, $"It does not move: {(await silo.Grain.TrafficOf("default")).Move}");
             await PassAsync(silo, time);
             if (meanwhile is not null)
                 await meanwhile(client);

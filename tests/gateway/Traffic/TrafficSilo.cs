@@ -121,14 +121,18 @@ internal sealed class TrafficSilo : IAsyncDisposable, IRequestLog
         /// <summary>What each request waits for before it is answered. Default: nothing.</summary>
         public Func<string, Task> Pace { get; set; } = _ => Task.CompletedTask;
 
-        public Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
+        /// <summary>What each start waits for. Default: nothing.</summary>
+        public Func<string, Task> Start { get; set; } = _ => Task.CompletedTask;
+
+        public async Task<IWorker> SpawnAsync(WorkerStart start, CancellationToken cancellationToken)
         {
             var version = start.Deployment.Version;
             if (Broken.ContainsKey(version))
                 throw new SpawnFailedException(default, "The app could not be loaded.", "There is a mistake in it.", "Mend it.", SpawnJourney.None);
+            await Start(version);
             Started.AddOrUpdate(version, 1, (_, count) => count + 1);
             Alive.AddOrUpdate(version, 1, (_, count) => count + 1);
-            return Task.FromResult<IWorker>(new Worker(this, version));
+            return new Worker(this, version);
         }
 
         private sealed class Worker(VersionWorkers workers, string version) : IWorker
