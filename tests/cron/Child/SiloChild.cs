@@ -33,6 +33,19 @@ internal sealed class SiloChild : IDisposable
     /// <summary>Occurrences whose request was made, or was answered.</summary>
     public string[] Named(string what) => [.. Lines.Where(line => line.StartsWith(what + ' ', StringComparison.Ordinal)).Select(line => line[(what.Length + 1)..])];
 
+    /// <summary>How many lines of each kind there are.</summary>
+    public string Count => string.Join(", ", Lines.CountBy(static line => line.Split(' ')[0]).Select(static kind => $"{kind.Value} {kind.Key}"));
+
+    /// <summary>Lets processes that are ready start their cron, at the same moment and with the same clock.</summary>
+    public static async Task StartAsync(params SiloChild[] children)
+    {
+        foreach (var child in children)
+            await child.UntilAsync(static child => child.Lines.Contains("ready"));
+        var began = TimeProvider.System.GetUtcNow();
+        foreach (var child in children)
+            await child._process.StandardInput.WriteLineAsync($"{began.UtcTicks}");
+    }
+
     /// <summary>Waits until something holds, looking at each line; gives up after two minutes.</summary>
     public async Task UntilAsync(Func<SiloChild, bool> holds)
     {
@@ -40,7 +53,7 @@ internal sealed class SiloChild : IDisposable
         while (!holds(this))
         {
             if (_process.HasExited || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(2))
-                throw new InvalidOperationException($"It did not come to it. {Lines.Count} lines; exited: {_process.HasExited}. {(_process.HasExited ? await Errors : "")}");
+                throw new InvalidOperationException($"It did not come to it. {Count}; exited: {_process.HasExited}. {(_process.HasExited ? await Errors : "")}");
             await Task.Delay(5);
         }
     }
