@@ -4,4 +4,9 @@ using Actors.Silo;
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var (arguments, exitStatus) = ServeArguments.Parse(args);
-return arguments is null ? exitStatus : await Serving.RunAsync(arguments);
+if (arguments is null)
+    return exitStatus;
+var signals = new StopSignals();
+exitStatus = await Serving.RunAsync(arguments, signals);
+signals.End();
+return exitStatus;

@@ -27,7 +27,7 @@ namespace Actors.Silo;
 /// </summary>
 internal static class Serving
 {
-    public static async Task<int> RunAsync(ServeArguments arguments)
+    public static async Task<int> RunAsync(ServeArguments arguments, StopSignals signals)
     {
         // 1
         var apps = ReadApps(arguments.Apps);
@@ -95,7 +95,7 @@ internal static class Serving
             }
 
             // 4
-            using var signals = new StopSignals(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
+            signals.Serve(host.Lifetime, host.Services.GetRequiredService<IRequestsInFlight>());
             using var cutOff = new CutOff(host.Lifetime, runtimes.CutOffAsync, host.Services.GetRequiredService<TimeProvider>());
             try
             {

@@ -150,4 +150,18 @@ public sealed class DeathTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
         Assert.Empty(silo.Descendants());
     }
+
+    [Fact]
+    public async Task Asked_again_and_again_it_stops_as_if_asked_once()
+    {
+        using var app = AppDirectory.Python3("hasty", Slow);
+        await using var silo = await SiloProcess.StartAsync([app.Path]);
+        var ended = silo.WaitForExitAsync();
+
+        // Not more often: 64 thousand at once are more than .NET has room for.
+        for (; !ended.IsCompleted; await Task.WhenAny(ended, Task.Delay(1)))
+            SiloProcess.Signal(silo.Pid, "TERM");
+        Assert.Equal(0, await silo.StopAsync());
+        Assert.Empty(silo.Descendants());
+    }
 }
