@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Actors.Cron.Tests;
 
 /// <summary>
-/// A silo's cron in a process of its own, to be killed: <c>DIRECTORY NOW APPS RUN_MILLISECONDS MOST_ENDS [CONNECTION_STRING]</c>: after so many ends no run ends any more.
-/// It says that it is ready, reads the instant at which its clock showed NOW, in ticks, and starts. Prints what its runs do; ends when its standard input does.
+/// A silo's cron in a process of its own, to be killed: <c>DIRECTORY NOW APPS RUN_MILLISECONDS MOST_ENDS [CONNECTION_STRING]</c>: after so many ends no run ends any more,
+/// until it reads a line. It says that it is ready, reads the instant at which its clock showed NOW, in ticks, and starts. Prints what its runs do; ends when its standard input does.
 /// </summary>
 public static class Program
 {
@@ -29,20 +29,25 @@ public static class Program
         await using var cron = new CronService(database, requests, Options.Create(options), Options.Create(storage), time, logs);
         await cron.StartAsync(args[2].Length > 0 ? args[2].Split(',').ToHashSet() : null, CancellationToken.None);
         await Console.Out.WriteLineAsync("started");
+        if (await Console.In.ReadLineAsync() is not null)
+            requests.GoOn();
         await Console.In.ReadToEndAsync();
         return 0;
     }
 
     private sealed class PrintingRequests(TimeSpan duration, int mostEnds) : ICronRequests
     {
+        private readonly TaskCompletionSource _goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _ends;
+
+        public void GoOn() => _goesOn.SetResult();
 
         public async Task<CronAnswer> SendAsync(CronRequest request, CancellationToken cancellationToken)
         {
             await Console.Out.WriteLineAsync($"begin {request.App} {request.TaskName}");
             await Task.Delay(duration, cancellationToken);
             if (Interlocked.Increment(ref _ends) > mostEnds)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await _goesOn.Task.WaitAsync(cancellationToken);
             await Console.Out.WriteLineAsync($"end {request.App} {request.TaskName}");
             return new CronAnswer(200, duration, null);
         }

@@ -46,6 +46,9 @@ internal sealed class SiloChild : IDisposable
             await child._process.StandardInput.WriteLineAsync($"{began.UtcTicks}");
     }
 
+    /// <summary>Lets runs end, also beyond the most that were to end.</summary>
+    public Task GoOnAsync() => _process.StandardInput.WriteLineAsync("go on");
+
     /// <summary>Waits until something holds, looking at each line; gives up after two minutes.</summary>
     public async Task UntilAsync(Func<SiloChild, bool> holds)
     {
