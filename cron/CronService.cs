@@ -152,8 +152,7 @@ public sealed class CronService : IAsyncDisposable
     public DateTimeOffset? NextRun(JobState job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var rule = job.Definition.Rule();
-        return job.IsPaused ? null : NextRuns.After(rule, job.Definition.Clock(), rule is IntervalSchedule ? job.IntervalStart : _time.GetUtcNow());
+        return job.NextRun(_time.GetUtcNow());
     }
 
     /// <summary>Lets nothing new begin.</summary>

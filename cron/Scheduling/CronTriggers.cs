@@ -1,4 +1,3 @@
-using Actors.Configuration;
 using Quartz;
 
 namespace Actors.Cron;
@@ -23,7 +22,7 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
             var awaited = new List<(JobState Job, DateTimeOffset At)>();
             foreach (var (job, looksNow) in batch)
             {
-                var next = NextAfter(job, now);
+                var next = job.NextRun(now);
                 ITrigger[] own = [.. Triggers(job, next, looksNow, now)];
                 if (own.Length > 0)
                     work[Detail(job)] = own;
@@ -88,12 +87,6 @@ internal sealed class CronTriggers(IScheduler scheduler, TimeProvider time)
 
     private static IJobDetail Detail(JobState job) =>
         JobBuilder.Create<CronRunner>().WithIdentity(job.Id, job.App).StoreDurably().DisallowConcurrentExecution().RequestRecovery().Build();
-
-    private static DateTimeOffset? NextAfter(JobState job, DateTimeOffset now)
-    {
-        var rule = job.Definition.Rule();
-        return job.IsPaused ? null : NextRuns.After(rule, job.Definition.Clock(), rule is IntervalSchedule ? job.IntervalStart : now);
-    }
 
     private IEnumerable<ITrigger> Triggers(JobState job, DateTimeOffset? next, bool looksNow, DateTimeOffset now)
     {

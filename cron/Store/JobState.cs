@@ -1,3 +1,5 @@
+using Actors.Configuration;
+
 namespace Actors.Cron;
 
 /// <summary>A job with what is known of it. Immutable.</summary>
@@ -26,4 +28,12 @@ public sealed record JobState(string App, string Id, JobDefinition Definition)
 
     /// <summary>Where an interval begins: the end of the last run; of one whose end nobody saw, its own time.</summary>
     public DateTimeOffset IntervalStart => LastEnded > DoneUpTo ? LastEnded.Value : DoneUpTo;
+
+    /// <summary>When it is due next; null when it is paused or never comes due.</summary>
+    /// <param name="now">Fixed times come after it; intervals are reckoned from <see cref="IntervalStart"/>.</param>
+    public DateTimeOffset? NextRun(DateTimeOffset now)
+    {
+        var rule = Definition.Rule();
+        return IsPaused ? null : NextRuns.After(rule, Definition.Clock(), rule is IntervalSchedule ? IntervalStart : now);
+    }
 }
